@@ -1,0 +1,37 @@
+# Every command a person needs; the steps behind them are in .ci/.
+.DEFAULT_GOAL := help
+.PHONY: help setup run check test lock messages format clean
+
+help: ## says this
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
+
+setup: ## prepares .venv, node_modules, translations and assets (the others do it by themselves)
+	@.ci/setup
+
+run: ## sets up, migrates, seeds an empty database with demo data and serves it (PORT, 8000 unless set)
+	@.ci/serve
+
+check: ## the quick part of the gate: style, types, layers, templates, scripts, quick tests on SQLite
+	@.ci/setup
+	@.ci/gate check
+
+test: ## the whole gate: that, all tests on SQLite and on PostgreSQL, and the browser's
+	@.ci/setup gate
+	@.ci/gate test
+
+lock: ## writes the lock files anew after a change of pyproject.toml or package.json (UPGRADE=1: newest versions)
+	@.ci/setup
+	@.ci/lock
+
+messages: ## collects the words of code and templates into the translations, and compiles them
+	@.ci/setup
+	@.venv/bin/python .ci/messages.py update
+
+format: ## formats Python and mends what the linter can
+	@.ci/setup
+	@.venv/bin/ruff check --fix-only .
+	@.venv/bin/ruff format .
+
+clean: ## removes what set-up made; the data in var/ stays
+	rm -rf .venv node_modules static/dist var/cache var/log var/stamps
+	find app -name '*.mo' -delete
