@@ -1,0 +1,12 @@
+// Starts htmx and the small behaviours; every page works without them.
+import "htmx.org";
+
+import "./behaviors/autosubmit.js";
+import "./behaviors/errors.js";
+import "./behaviors/identity.js";
+import "./behaviors/menu.js";
+import "./behaviors/photo.js";
+import "./behaviors/sending.js";
+import "./behaviors/stepper.js";
+
+document.documentElement.classList.add("js");

@@ -1,0 +1,52 @@
+// The pure cores of the behaviours: what they compute, without a browser.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { uuid7 } from "../../static/js/behaviors/identity.js";
+import { sizeInWords } from "../../static/js/behaviors/photo.js";
+import { free, mayGo } from "../../static/js/behaviors/sending.js";
+import { stepped } from "../../static/js/behaviors/stepper.js";
+
+test("an id is a UUID of version 7 that starts with its moment", () => {
+  const id = uuid7(0x0123456789ab, new Uint8Array(10).fill(0xff));
+  assert.equal(id, "01234567-89ab-7fff-bfff-ffffffffffff");
+});
+
+test("ids sort by the moment they were made", () => {
+  const random = () => crypto.getRandomValues(new Uint8Array(10));
+  const ids = [1, 255, 256, 70_000, 1_795_000_000_000].map((now) => uuid7(now, random()));
+  assert.deepEqual([...ids].sort(), ids);
+});
+
+test("two ids of one moment differ", () => {
+  const random = () => crypto.getRandomValues(new Uint8Array(10));
+  assert.notEqual(uuid7(5, random()), uuid7(5, random()));
+});
+
+test("plus and minus stay within the bounds", () => {
+  assert.equal(stepped("5", 1, { min: "1", max: "30" }), 6);
+  assert.equal(stepped("30", 1, { min: "1", max: "30" }), 30);
+  assert.equal(stepped("1", -1, { min: "1", max: "30" }), 1);
+  assert.equal(stepped("60", -1, { min: "1", max: "30" }), 30);
+  assert.equal(stepped("7", -1), 6);
+});
+
+test("an empty or strange number starts at the lowest", () => {
+  assert.equal(stepped("", 1, { min: "1", max: "30" }), 1);
+  assert.equal(stepped("", 1), 0);
+  assert.equal(stepped("năm", -1, { min: "2" }), 2);
+});
+
+test("a size is written as the page's language writes numbers", () => {
+  assert.equal(sizeInWords(253_400, "vi"), "253 KB");
+  assert.equal(sizeInWords(3_460_000, "vi"), "3,5 MB");
+  assert.equal(sizeInWords(3_460_000, "en"), "3.5 MB");
+});
+
+test("a form goes once until it is freed", () => {
+  const form = { dataset: {} };
+  assert.equal(mayGo(form), true);
+  assert.equal(mayGo(form), false);
+  free(form);
+  assert.equal(mayGo(form), true);
+});
