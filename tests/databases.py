@@ -36,7 +36,7 @@ class Server:
     origin: str  # how it was found, for the reader
 
 
-class NoPostgres(Exception):  # noqa: N818 (an answer, not a fault)
+class NoPostgres(Exception):
     """No server answers and none can be started; the message says what was tried."""
 
 
