@@ -27,9 +27,9 @@ def main(command: str) -> int:
         print("messages.py update | compile", file=sys.stderr)
         return 2
     if command == "update":
-        template = collect()
+        collect()
         for locale in LOCALES:
-            update(locale, template)
+            update(locale)
     for locale in LOCALES:
         if po_path(locale).exists():
             compile_if_old(locale)
@@ -41,8 +41,8 @@ def po_path(locale: str) -> Path:
     return TRANSLATIONS / locale / "LC_MESSAGES" / "messages.po"
 
 
-def collect() -> Catalog:
-    """Return every message of code and templates, by the mapping in pyproject.toml."""
+def collect() -> None:
+    """Write every message of code and templates to TEMPLATE, by the mapping in pyproject.toml."""
     TEMPLATE.parent.mkdir(exist_ok=True)
     command = [sys.executable, "-m", "babel.messages.frontend", "--quiet", "extract"]
     command += [
@@ -54,22 +54,33 @@ def collect() -> Catalog:
     ]
     command += [f"--keywords={keyword}" for keyword in KEYWORDS]
     subprocess.run([*command, "app", "templates"], cwd=ROOT, check=True)
-    return read_po(BytesIO(TEMPLATE.read_bytes()))
 
 
-def update(locale: str, template: Catalog) -> None:
-    """Bring the file of ``locale`` up to ``template``: new words added, words no longer used dropped."""
+def update(locale: str) -> None:
+    """Bring the file of ``locale`` up to TEMPLATE: new words added, words no longer used dropped."""
     path = po_path(locale)
-    catalog = read_po(BytesIO(path.read_bytes()), locale=locale) if path.exists() else Catalog(locale=locale)
-    dated = catalog.creation_date
-    catalog.update(template, no_fuzzy_matching=True)
-    catalog.creation_date = dated  # a date that changes with every run would be all that most commits change
+    catalog = read(path, locale) if path.exists() else started(locale)
+    # Without its date, which changes with every run and would be all that most commits change.
+    catalog.update(read(TEMPLATE), no_fuzzy_matching=True, update_creation_date=False)
     catalog.obsolete.clear()
     if locale == SOURCE:
         answer_itself(catalog)
     write_if_changed(path, catalog)
     missing = sum(1 for message in catalog if message.id and not all(strings(message.string)))
     print(f"→ {locale}: {len(catalog)} messages, {missing} without a translation")
+
+
+def read(path: Path, locale: str | None = None) -> Catalog:
+    """Return the catalog in a .po or .pot file. Raises PoFileError when it is broken."""
+    return read_po(BytesIO(path.read_bytes()), locale=locale, abort_invalid=True)
+
+
+def started(locale: str) -> Catalog:
+    """Return an empty catalog of ``locale``."""
+    comment = "# Collected from code and templates by `make messages`."
+    if locale == SOURCE:
+        comment += " Vietnamese is the source: change the words there."
+    return Catalog(locale=locale, project="Bản Yên", version="1", header_comment=comment, fuzzy=False)
 
 
 def answer_itself(catalog: Catalog) -> None:
@@ -101,7 +112,7 @@ def compile_if_old(locale: str) -> None:
     if mo.exists() and mo.stat().st_mtime_ns > po.stat().st_mtime_ns:
         return
     print(f"→ Compiling the translations: {locale}")
-    catalog = read_po(BytesIO(po.read_bytes()), locale=locale)
+    catalog = read(po, locale)
     faults = [f"{locale}: {message.id!r}: {fault}" for message, found in catalog.check() for fault in found]
     if faults:
         raise ValueError("\n".join(faults))
