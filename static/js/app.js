@@ -2,6 +2,7 @@
 import "htmx.org";
 
 import "./behaviors/autosubmit.js";
+import "./behaviors/capture.js";
 import "./behaviors/errors.js";
 import "./behaviors/identity.js";
 import "./behaviors/menu.js";
