@@ -1,0 +1,61 @@
+"""Bản Yên: households' security-and-order pledges, from the village to the province."""
+
+from flask import Flask
+
+from app import cli
+from app.accounts import session as sessions
+from app.accounts.views import bp as accounts
+from app.boards.views import bp as boards
+from app.config import CHECKOUT, Settings, from_environment
+from app.extensions import babel, compress, csrf, db, htmx, limiter, migrate
+from app.households.views import bp as households
+from app.offline.ledger import init_ledger
+from app.pledges.views import bp as pledges
+from app.units.views import bp as units
+from app.web import access, templating, transaction
+from app.web.assets import init_assets
+from app.web.health import bp as health
+from app.web.locale import choose_locale
+from app.web.problems import init_problems
+from app.web.security import init_security
+
+BLUEPRINTS = (health, accounts, units, households, pledges, boards)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Return the application for ``settings`` (default: the environment's)."""
+    settings = settings or from_environment()
+    app = transaction.TransactionalFlask(
+        __name__, template_folder=str(CHECKOUT / "templates"), static_folder=None, instance_path=str(settings.data_dir)
+    )
+    app.config.from_mapping(settings.flask())
+    _init_extensions(app, settings)
+    _init_requests(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    cli.init_cli(app)
+    return app
+
+
+def _init_extensions(app: Flask, settings: Settings) -> None:
+    db.init_app(app)
+    with app.app_context():
+        transaction.prepare_engine(db.engine)
+    migrate.init_app(app, db, directory=str(CHECKOUT / "migrations"), render_as_batch=True)
+    babel.init_app(app, locale_selector=choose_locale)
+    htmx.init_app(app)
+    compress.init_app(app)
+    limiter.init_app(app)
+    templating.init_templates(app)
+    init_assets(app)
+    init_security(app, settings)
+
+
+def _init_requests(app: Flask) -> None:
+    """Register what happens before each view, in this order: token, transaction, session, access, replay."""
+    csrf.init_app(app)
+    app.before_request(transaction.open_for_request)
+    sessions.init_sessions(app)
+    app.before_request(access.gate)
+    init_ledger(app)
+    init_problems(app)

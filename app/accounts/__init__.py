@@ -1,0 +1,1 @@
+"""Users, their one role in one unit, signing in and out."""

@@ -1,0 +1,56 @@
+"""The session of a signed-in person: rotated at sign-in, permanent, renewed now and then."""
+
+import time
+
+from flask import Flask, session
+from flask_login import current_user, login_user, logout_user
+
+from app.accounts.models import User
+from app.accounts.queries import by_session
+from app.config import Profile
+from app.extensions import login_manager
+
+RENEWED = "renewed"
+RENEW_AFTER = 7 * 24 * 3600  # seconds; often enough that the cookie never ends under a person who works
+
+
+def init_sessions(app: Flask) -> None:
+    """Let Flask-Login find users by our sessions."""
+    login_manager.init_app(app)
+    login_manager.session_protection = None  # phones change address and browsers all day; the cookie is signed
+    login_manager.user_loader(_load(app))
+    app.before_request(_renew)
+
+
+def start(user: User) -> None:
+    """Begin a new session for ``user``; nothing of the one before survives."""
+    session.clear()
+    session.permanent = True
+    session[RENEWED] = int(time.time())
+    login_user(user)
+
+
+def end() -> None:
+    """Sign out and forget the session."""
+    logout_user()
+    session.clear()
+
+
+def _load(app: Flask):  # type: ignore[no-untyped-def]
+    demo = app.config["SETTINGS"].profile is Profile.DEMO
+
+    def load(text: str) -> User | None:
+        user = by_session(text)
+        return user if user and may_enter(user, demo=demo) else None
+
+    return load
+
+
+def may_enter(user: User, *, demo: bool) -> bool:
+    """Tell whether the account may be used here: those of the invented units only in the demo profile."""
+    return user.is_active and (demo or not user.unit.sample)
+
+
+def _renew() -> None:
+    if RENEWED in session and time.time() - session[RENEWED] > RENEW_AFTER and current_user.is_authenticated:
+        session[RENEWED] = int(time.time())

@@ -1,0 +1,130 @@
+"""Signing in and out, one's own password, the language."""
+
+from flask import Blueprint, Response, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import refresh
+from flask_login import current_user
+
+from app.accounts import session as sessions
+from app.accounts.forms import PasswordForm, SignInForm
+from app.accounts.models import User
+from app.accounts.operations import change_password, choose_language
+from app.accounts.passwords import matches
+from app.accounts.queries import account_key, by_login
+from app.accounts.throttle import count_failure, forget_failures, mark_device, seconds_to_wait
+from app.config import Profile
+from app.extensions import limiter
+from app.policy import Action
+from app.web.access import is_local, public, requires
+from app.web.htmx import render, see
+from app.web.kept import unseal
+from app.web.locale import LOCALES, remember_locale
+from app.web.transaction import after_refusal, begin_writing, begins_late
+
+bp = Blueprint("accounts", __name__)
+
+# Checking a password costs 50 ms of work: one address (perhaps a whole province's) may ask for it this often.
+SIGN_INS = "600/minute"
+
+
+@bp.get("/login")
+@public
+def sign_in() -> ResponseReturnValue:
+    """Show the sign-in page; who is signed in goes to the first page."""
+    if current_user.is_authenticated:
+        return redirect(_next(), 303)
+    return _page(SignInForm())
+
+
+@bp.post("/login")
+@public
+@limiter.limit(SIGN_INS)
+@begins_late
+def sign_in_post() -> ResponseReturnValue:
+    """Sign in; a wrong name and a wrong password look the same."""
+    form = SignInForm()
+    if not form.validate():
+        return _page(form, 422)
+    account = account_key(form.username.data or "")
+    wait = seconds_to_wait(account)
+    if wait:
+        return _refuse(form, _("Sai nhiều lần. Đợi %(wait)s giây rồi thử lại.", wait=wait), 429, wait)
+    user = _known(form)
+    if user is None:
+        after_refusal(lambda: count_failure(account))
+        return _refuse(form, _("Tên đăng nhập hoặc mật khẩu chưa đúng. Kiểm tra chữ hoa, chữ thường rồi gõ lại."), 422)
+    return _enter(user, account)
+
+
+@bp.post("/logout")
+@requires(Action.ACCOUNT_OWN)
+def sign_out() -> ResponseReturnValue:
+    """End the session."""
+    sessions.end()
+    return redirect(url_for("accounts.sign_in"), 303)
+
+
+@bp.get("/account")
+@requires(Action.ACCOUNT_OWN)
+def account() -> ResponseReturnValue:
+    """Show one's own account and the form for a new password."""
+    return render("accounts/account.html", form=PasswordForm(formdata=None))
+
+
+@bp.post("/account/password")
+@requires(Action.ACCOUNT_OWN)
+def password() -> ResponseReturnValue:
+    """Set one's own new password; other phones are signed out."""
+    form = PasswordForm()
+    if not form.validate():
+        return render("accounts/account.html", fragment="accounts/_password.html", form=form, status=422)
+    user = change_password(current_user, str(form.new_password.data), by=current_user)
+    sessions.start(user)
+    return see(user.id, url_for("accounts.account"), said=_("Đã đổi mật khẩu. Các máy khác phải đăng nhập lại."))
+
+
+@bp.post("/locale")
+@public
+def locale() -> ResponseReturnValue:
+    """Switch the language, and remember it for the person or, signed out, for the phone."""
+    wished = request.form.get("locale", "")
+    wished = wished if wished in LOCALES else LOCALES[0]
+    if current_user.is_authenticated:
+        choose_language(current_user, wished, by=current_user)
+    refresh()
+    return remember_locale(Response(status=303, headers={"Location": _next()}), wished)
+
+
+def _known(form: SignInForm) -> User | None:
+    demo = current_app.config["SETTINGS"].profile is Profile.DEMO
+    user = by_login(form.username.data or "")
+    right = matches(str(form.password.data), user.password_hash if user else None)
+    return user if user and right and sessions.may_enter(user, demo=demo) else None
+
+
+def _enter(user: User, account: str) -> Response:
+    begin_writing()
+    forget_failures(account)
+    sessions.start(user)
+    kept = unseal(request.form.get("kept"))
+    response = render("accounts/resend.html", kept=kept) if kept else Response(status=303, headers={"Location": _next()})
+    return mark_device(response, account)
+
+
+def _refuse(form: SignInForm, words: str, status: int, wait: int = 0) -> Response:
+    form.form_errors.append(words)
+    response = _page(form, status)
+    if wait:
+        response.headers["Retry-After"] = str(wait)
+    return response
+
+
+def _page(form: SignInForm, status: int = 200) -> Response:
+    demo = current_app.config["SETTINGS"].profile is Profile.DEMO
+    return render("accounts/sign_in.html", form=form, next=_next(), kept=request.form.get("kept"), demo=demo, status=status)
+
+
+def _next() -> str:
+    wished = request.values.get("next", "")
+    return wished if is_local(wished) else "/"

@@ -1,0 +1,60 @@
+"""The form field of a photo."""
+
+import base64
+import binascii
+import io
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+from werkzeug.datastructures import FileStorage
+from wtforms import FileField, HiddenField
+
+from app.attachments.photos import BadPhoto, Photo, PhotoFault, prepare
+
+WORDS: dict[PhotoFault, LazyString] = {
+    PhotoFault.TOO_LARGE: _l("Ảnh lớn quá 10 MB. Chụp lại hoặc chọn ảnh nhỏ hơn."),
+    PhotoFault.TOO_MANY_PIXELS: _l("Ảnh có quá nhiều điểm ảnh. Chụp lại bằng máy ảnh của điện thoại."),
+    PhotoFault.NOT_A_PHOTO: _l("Tệp này không phải ảnh. Chọn ảnh JPEG, PNG hoặc WebP."),
+    PhotoFault.DAMAGED: _l("Ảnh bị hỏng hoặc chưa tải đủ. Chụp lại rồi gửi."),
+}
+
+
+class PhotoField(FileField):
+    """A photo; ``data`` is a Photo ready to be stored, or None."""
+
+    data: Photo | None
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the first file that has a name; an empty one is no photo."""
+        self.data = None
+        file = next((file for file in valuelist if isinstance(file, FileStorage) and file.filename), None)
+        if file is None:
+            return
+        try:
+            self.data = prepare(file.stream)
+        except BadPhoto as bad:
+            raise ValueError(str(WORDS[bad.fault])) from None
+
+
+class SignatureField(HiddenField):
+    """A signature drawn on the screen, as a data URL of a PNG; ``data`` is a Photo or None."""
+
+    data: Photo | None
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the first value; an empty one is no signature."""
+        self.data = None
+        text = valuelist[0].strip() if valuelist and isinstance(valuelist[0], str) else ""
+        if not text:
+            return
+        try:
+            head, _, body = text.partition(",")
+            if head != "data:image/png;base64":
+                raise BadPhoto(PhotoFault.NOT_A_PHOTO)
+            self.data = prepare(io.BytesIO(base64.b64decode(body, validate=True)))
+        except (BadPhoto, binascii.Error, ValueError):
+            raise ValueError(str(_l("Chữ ký chưa đọc được. Xoá rồi ký lại."))) from None
+
+    def _value(self) -> str:
+        return str(self.raw_data[0]) if self.raw_data else ""

@@ -1,0 +1,59 @@
+"""The first page, by role, and the progress of a unit."""
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+
+from app.boards.queries import progress, progress_below
+from app.clock import today
+from app.households.queries import Narrowing, Status, listing
+from app.households.screens import about_list
+from app.policy import Action, Role, can
+from app.units.models import Unit
+from app.units.queries import ancestors, readable
+from app.web.access import actor, get_or_404, requires
+from app.web.htmx import render
+from app.web.navigation import Entry, add_entry
+
+bp = Blueprint("boards", __name__)
+MENU = Entry("boards.first_page", _l("Việc hôm nay"), "today", Action.ACCOUNT_OWN, order=10)
+bp.record_once(lambda state: add_entry(state.app, MENU))
+
+SHORT = 8
+
+
+@bp.get("/")
+@requires(Action.ACCOUNT_OWN)
+def first_page() -> ResponseReturnValue:
+    """Show what the person's role comes for."""
+    match current_user.role:
+        case Role.VILLAGE_HEAD:
+            return _village(current_user.unit)
+        case Role.ADMINISTRATOR:
+            return render("boards/administration.html", unit=current_user.unit)
+        case _:
+            return _board(current_user.unit)
+
+
+@bp.get("/progress/<int:unit_id>")
+@requires(Action.PROGRESS_READ)
+def show(unit_id: int) -> ResponseReturnValue:
+    """Show how far the units below a unit have come."""
+    return _board(get_or_404(readable(actor(), Action.PROGRESS_READ).where(Unit.id == unit_id)))
+
+
+def _village(village: Unit) -> ResponseReturnValue:
+    year = today().year
+    narrowing = Narrowing(village, "", Status.MISSING, year)
+    page = listing(actor(), narrowing, None, size=SHORT)
+    [own] = progress([village], year)
+    return render("boards/village.html", own=own, year=year, **about_list(narrowing, page))
+
+
+def _board(unit: Unit) -> ResponseReturnValue:
+    year = today().year
+    [own] = progress([unit], year)
+    above = [place for place in ancestors(unit) if can(actor(), Action.PROGRESS_READ, place)]
+    context = {"reads_names": can(actor(), Action.HOUSEHOLD_READ, unit), "above": above}
+    return render("boards/board.html", unit=unit, own=own, year=year, below=progress_below(unit, year), **context)

@@ -1,0 +1,83 @@
+"""What the pages of households show, gathered from queries, and compared."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request, url_for
+from flask_login import current_user
+
+from app.clock import today
+from app.extensions import db
+from app.households import facets
+from app.households.forms import ReturnForm
+from app.households.models import Household
+from app.households.operations import HouseholdTerms
+from app.households.queries import Counts, Narrowing, Status, counts
+from app.phone import pretty
+from app.policy import Action, can
+from app.units.choice import actor_is_in_village
+from app.units.models import Unit
+from app.units.queries import villages_below
+from app.web.access import actor
+from app.web.forms import Form
+from app.web.htmx import address_with
+from app.web.pagination import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field in which what is stored differs from what was typed."""
+
+    label: str
+    stored: str
+    typed: str
+
+
+def about_list(narrowing: Narrowing, page: Page[Household]) -> dict[str, Any]:
+    """Return what the list shows."""
+    unit: Unit = narrowing.village or current_user.unit
+    marks = facets.marks([household.id for household in page.rows], narrowing.year)
+    found: Counts = counts(unit)
+    return {
+        "narrowing": narrowing, "page": page, "marks": marks, "counts": found, "statuses": Status, "unit": unit,
+        "villages": _villages(narrowing), "next_url": _next_url(page), "typed": narrowing.typed[:200],
+        "shows_village": narrowing.village is None, "tallies": facets.tallies(unit, narrowing.year),
+    }  # fmt: skip
+
+
+def about_household(household: Household, return_form: Form | None = None) -> dict[str, Any]:
+    """Return what a household's page shows."""
+    may = {action.name.lower(): can(actor(), action, household.village) for action in (Action.HOUSEHOLD_EDIT, Action.HOUSEHOLD_MOVE)}
+    return {
+        "household": household, "may": may,
+        "panels": [(facet, facet.panel(household)) for facet in facets.FACETS.values()],
+        "return_form": return_form or ReturnForm(formdata=None, on=today()),
+    }  # fmt: skip
+
+
+def differences(household: Household, form: Form, changed: list[str]) -> list[Difference]:
+    """Return the fields in which the stored household differs from what was typed, in words."""
+    terms: HouseholdTerms = form.terms()  # type: ignore[attr-defined]
+    return [
+        Difference(str(form[name].label.text), _words(name, getattr(household, name)), _words(name, getattr(terms, name)))
+        for name in changed
+    ]
+
+
+def _words(name: str, value: object) -> str:
+    if value is None:
+        return "–"
+    return pretty(str(value)) if name == "phone" else str(value)
+
+
+def _villages(narrowing: Narrowing) -> list[Unit]:
+    if actor_is_in_village(actor()):
+        return []
+    return list(db.session.scalars(villages_below(current_user.unit_path)))
+
+
+def _next_url(page: Page[Household]) -> str | None:
+    if page.after is None:
+        return None
+    kept = {name: value for name, value in request.args.items() if name in {"q", "village", "status"}}
+    return address_with(url_for("households.index"), **kept, after=page.after)

@@ -1,0 +1,169 @@
+"""The list of households, and a household's page, forms and acts."""
+
+from uuid import UUID
+
+from flask import Blueprint, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+
+from app.clock import today
+from app.extensions import db
+from app.households import facets
+from app.households.forms import DepartureForm, HouseholdForm, ReturnForm
+from app.households.models import Household
+from app.households.operations import LikelyDuplicate, StaleVersion, bring_back, changes, depart, register, update
+from app.households.queries import Narrowing, Status, listing
+from app.households.screens import about_household, about_list, differences
+from app.identity import new_id
+from app.policy import Action, visible
+from app.units.choice import chosen_village
+from app.units.queries import villages_below
+from app.web.access import actor, get_or_404, requires
+from app.web.htmx import render, see
+from app.web.navigation import Entry, add_entry
+from app.web.pagination import read_cursor
+
+bp = Blueprint("households", __name__, url_prefix="/households")
+MENU = Entry("households.index", _l("Hộ gia đình"), "home", Action.HOUSEHOLD_READ, order=20)
+bp.record_once(lambda state: add_entry(state.app, MENU))
+
+
+@bp.get("")
+@requires(Action.HOUSEHOLD_READ)
+def index() -> ResponseReturnValue:
+    """Show the households of the village or of the whole commune, narrowed by typing and by status."""
+    village = chosen_village(actor(), Action.HOUSEHOLD_READ, request.args.get("village"))
+    status = request.args.get("status", "")
+    narrowing = Narrowing(
+        village, request.args.get("q", ""), Status(status) if status in set(Status) else Status.ALL, today().year
+    )
+    after = read_cursor(request.args.get("after"))
+    page = listing(actor(), narrowing, after)
+    fragment = "households/_rows.html" if after else "households/_list.html"
+    return render("households/index.html", fragment=fragment, **about_list(narrowing, page))
+
+
+@bp.get("/new")
+@requires(Action.HOUSEHOLD_ADD)
+def new() -> ResponseReturnValue:
+    """Show the form of a new household."""
+    village = chosen_village(actor(), Action.HOUSEHOLD_ADD, request.args.get("village"))
+    form = HouseholdForm(formdata=None, id=new_id(), head_name=request.args.get("name", "")[:80])
+    return _new_form(form, village)
+
+
+@bp.post("")
+@requires(Action.HOUSEHOLD_ADD)
+def create() -> ResponseReturnValue:
+    """Register a household, then go on to its pledge."""
+    form = HouseholdForm()
+    village = chosen_village(actor(), Action.HOUSEHOLD_ADD, form.village.data)
+    form.ask_for_village(village)
+    if not form.validate() or village is None:
+        return _new_form(form, village, 422)
+    try:
+        household = register(
+            form.record_id(), form.terms(), village, duplicate_seen=bool(form.duplicate_seen.data), by=current_user
+        )
+    except LikelyDuplicate as duplicate:
+        return _new_form(form, village, 422, duplicate)
+    return see(household.id, _after_save(household), said=_("Đã lưu hộ %(name)s.", name=household.head_name))
+
+
+@bp.get("/<uuid:household_id>")
+@requires(Action.HOUSEHOLD_READ)
+def show(household_id: UUID) -> ResponseReturnValue:
+    """Show a household: its facts, what other domains say of it, where it resided."""
+    household = _find(household_id, Action.HOUSEHOLD_READ)
+    return render("households/household.html", **about_household(household))
+
+
+@bp.get("/<uuid:household_id>/edit")
+@requires(Action.HOUSEHOLD_EDIT)
+def edit(household_id: UUID) -> ResponseReturnValue:
+    """Show the form of a household that is known."""
+    household = _find(household_id, Action.HOUSEHOLD_EDIT)
+    return _edit_form(HouseholdForm(formdata=None, obj=household), household)
+
+
+@bp.post("/<uuid:household_id>")
+@requires(Action.HOUSEHOLD_EDIT)
+def save(household_id: UUID) -> ResponseReturnValue:
+    """Write the edited household, unless somebody else changed it meanwhile."""
+    household = _find(household_id, Action.HOUSEHOLD_EDIT)
+    form = HouseholdForm()
+    form.ask_for_version()
+    if not form.validate():
+        return _edit_form(form, household, 422)
+    seen, version = bool(form.duplicate_seen.data), int(form.version.data or 0)
+    try:
+        update(household, form.terms(), version=version, duplicate_seen=seen, by=current_user)
+    except LikelyDuplicate as duplicate:
+        return _edit_form(form, household, 422, duplicate)
+    except StaleVersion as stale:
+        return _stale(household, form, stale)
+    return see(household.id, url_for(".show", household_id=household.id), said=_("Đã lưu."))
+
+
+@bp.get("/<uuid:household_id>/departure/new")
+@requires(Action.HOUSEHOLD_MOVE)
+def departure(household_id: UUID) -> ResponseReturnValue:
+    """Show the form that sets a household aside."""
+    household = _find(household_id, Action.HOUSEHOLD_MOVE)
+    form = DepartureForm(formdata=None, on=today())
+    return render("households/departure.html", household=household, form=form)
+
+
+@bp.post("/<uuid:household_id>/departure")
+@requires(Action.HOUSEHOLD_MOVE)
+def leave(household_id: UUID) -> ResponseReturnValue:
+    """Set the household aside."""
+    household = _find(household_id, Action.HOUSEHOLD_MOVE)
+    form = DepartureForm()
+    if not form.validate():
+        context = {"household": household, "form": form}
+        return render("households/departure.html", fragment="households/_departure.html", status=422, **context)
+    depart(household, form.departure(), by=current_user)
+    return see(household.id, url_for(".show", household_id=household.id), said=_("Đã đưa hộ ra khỏi danh sách của bản."))
+
+
+@bp.post("/<uuid:household_id>/return")
+@requires(Action.HOUSEHOLD_MOVE)
+def come_back(household_id: UUID) -> ResponseReturnValue:
+    """Bring the household back into its village."""
+    household = _find(household_id, Action.HOUSEHOLD_MOVE)
+    form = ReturnForm()
+    if not form.validate():
+        context = about_household(household, return_form=form)
+        return render("households/household.html", fragment="households/_return.html", status=422, **context)
+    bring_back(household, form.on.data or today(), by=current_user)
+    return see(household.id, url_for(".show", household_id=household.id), said=_("Hộ đã trở lại danh sách của bản."))
+
+
+def _find(household_id: UUID, action: Action) -> Household:
+    return get_or_404(visible(actor(), action, Household).where(Household.id == household_id))
+
+
+def _after_save(household: Household) -> str:
+    return facets.next_step(household) or url_for("households.show", household_id=household.id)
+
+
+def _new_form(form, village, status=200, duplicate=None) -> ResponseReturnValue:  # type: ignore[no-untyped-def]
+    villages = [] if village else db.session.scalars(villages_below(current_user.unit_path)).all()
+    context = {"form": form, "village": village, "villages": villages, "duplicate": duplicate}
+    return render("households/new.html", fragment="households/_form.html", status=status, household=None, **context)
+
+
+def _edit_form(form, household, status=200, duplicate=None) -> ResponseReturnValue:  # type: ignore[no-untyped-def]
+    context = {"form": form, "household": household, "village": household.village, "duplicate": duplicate}
+    return render("households/edit.html", fragment="households/_form.html", status=status, **context)
+
+
+def _stale(household: Household, form: HouseholdForm, stale: StaleVersion) -> ResponseReturnValue:
+    changed = changes(household, form.terms())
+    context = {"household": household, "form": form, "differences": differences(household, form, changed)}
+    return render(
+        "households/stale.html", fragment="households/_stale.html", status=409, reason=stale.reason, **context
+    )

@@ -1,0 +1,1 @@
+"""Exactly once: the ledger of what phones have sent."""

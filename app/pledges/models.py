@@ -1,0 +1,74 @@
+"""A household's pledge for one calendar year, and the count per village and year."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import User
+from app.attachments.models import Attachment
+from app.base import Base
+from app.clock import now
+from app.households.models import Household
+from app.units.scope import InUnit
+
+
+class SigningMethod(StrEnum):
+    """How it was signed."""
+
+    PAPER = "paper"
+    SCREEN = "screen"
+
+
+class Pledge(InUnit, Base):
+    """A pledge signed on ``signed_on``; withdrawn ones stay, and no longer count."""
+
+    __tablename__ = "pledges"
+    unit_column = "village_id"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    household_id: Mapped[UUID] = mapped_column(ForeignKey("households.id"), index=True)
+    village_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    year: Mapped[int]  # the calendar year of signed_on
+    signed_on: Mapped[date]
+    signer_name: Mapped[str]
+    signer_relation: Mapped[str | None]  # to the head; empty: the head signed
+    method: Mapped[SigningMethod]
+    text_code: Mapped[str]  # which version of the commitments
+    captured_at: Mapped[datetime]  # the moment on the phone
+    received_at: Mapped[datetime] = mapped_column(default=now)
+    created_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    photo_id: Mapped[UUID | None] = mapped_column(ForeignKey("attachments.id"))
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    withdrawn_reason: Mapped[str | None]
+
+    household: Mapped[Household] = relationship()
+    photo: Mapped[Attachment | None] = relationship()
+    author: Mapped[User] = relationship(foreign_keys=[created_by])
+
+    __table_args__ = (
+        Index(
+            "uq_pledges_valid", "household_id", "year", unique=True,
+            sqlite_where=text("withdrawn_at IS NULL"), postgresql_where=text("withdrawn_at IS NULL"),
+        ),
+        Index("ix_pledges_village_id_year", "village_id", "year"),
+    )  # fmt: skip
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether it counts."""
+        return self.withdrawn_at is None
+
+
+class VillagePledges(Base):
+    """How many households residing in a village today have a valid pledge of a year, and how many lack its photo."""
+
+    __tablename__ = "village_pledges"
+
+    village_id: Mapped[int] = mapped_column(ForeignKey("units.id"), primary_key=True, autoincrement=False)
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    signed: Mapped[int] = mapped_column(default=0)
+    without_photo: Mapped[int] = mapped_column(default=0)

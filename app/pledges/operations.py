@@ -1,0 +1,126 @@
+"""Signing, withdrawing, and adding the photo that was still missing."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from app.accounts.models import User
+from app.attachments.operations import keep_photo
+from app.attachments.photos import Photo
+from app.audit.operations import record
+from app.clock import now
+from app.errors import Refusal
+from app.extensions import db
+from app.households.models import Household
+from app.households.operations import IdTaken, NotResiding
+from app.pledges.commitments import commitments_of
+from app.pledges.models import Pledge, SigningMethod, VillagePledges
+from app.pledges.queries import valid_pledge
+from app.tally import bump
+
+
+@dataclass(frozen=True, slots=True)
+class PledgeTerms:
+    """What is written about a pledge."""
+
+    id: UUID
+    signed_on: date
+    signer_name: str
+    signer_relation: str | None
+    method: SigningMethod
+    captured_at: datetime
+    photo: Photo | None
+
+
+class AlreadySigned(Refusal):
+    """The household has a valid pledge of that year."""
+
+    reason = "already-signed"
+
+
+class AlreadyWithdrawn(Refusal):
+    """The pledge was withdrawn before."""
+
+    reason = "gone"
+
+
+def sign(household: Household, terms: PledgeTerms, *, by: User) -> Pledge:
+    """Record the household's pledge for the year of ``terms.signed_on`` and return it.
+
+    Raises AlreadySigned when that year has a valid one, IdTaken when the id is in use, NotResiding for a household
+    that is set aside. One valid pledge per household and year: letter 1067/CAT-PV05, on the yearly signing.
+    """
+    db.session.refresh(household, with_for_update=True)
+    _refuse_impossible(household, terms)
+    photo = keep_photo(terms.photo, by=by, unit_id=household.village_id) if terms.photo else None
+    pledge = Pledge(
+        id=terms.id, household_id=household.id, village_id=household.village_id, year=terms.signed_on.year,
+        signed_on=terms.signed_on, signer_name=terms.signer_name, signer_relation=terms.signer_relation,
+        method=terms.method, text_code=commitments_of(terms.signed_on.year).code, captured_at=terms.captured_at,
+        created_by=by.id, photo_id=photo.id if photo else None,
+    )  # fmt: skip
+    db.session.add(pledge)
+    db.session.flush()
+    _count(pledge, 1)
+    record("pledge:sign", pledge, by=by, unit_id=household.village_id)
+    return pledge
+
+
+def withdraw(pledge: Pledge, reason: str, *, by: User) -> Pledge:
+    """Take the pledge back, keeping it with the reason, and return it. Raises AlreadyWithdrawn for a second time."""
+    household = _locked_household(pledge)
+    db.session.refresh(pledge)
+    if not pledge.is_valid:
+        raise AlreadyWithdrawn(_l("Cam kết này đã được rút rồi."), link=f"/pledges/{pledge.id}")
+    if household.away_since is None:
+        _count(pledge, -1)
+    pledge.withdrawn_at, pledge.withdrawn_by, pledge.withdrawn_reason = now(), by.id, reason
+    record("pledge:withdraw", pledge, by=by, unit_id=pledge.village_id)
+    return pledge
+
+
+def add_photo(pledge: Pledge, photo: Photo, *, by: User) -> Pledge:
+    """Put the photo of the signed page to the pledge, in place of one before, and return it."""
+    household = _locked_household(pledge)
+    db.session.refresh(pledge)
+    counted = pledge.is_valid and household.away_since is None
+    if counted and pledge.photo_id is None:
+        bump(VillagePledges, _key(pledge), without_photo=-1)
+    pledge.photo_id = keep_photo(photo, by=by, unit_id=pledge.village_id).id
+    record("pledge:photo", pledge, by=by, unit_id=pledge.village_id, fields=["photo_id"])
+    return pledge
+
+
+def recount_household(household: Household, step: int) -> None:
+    """Add (``step`` 1) or take (-1) a household's valid pledges to or from its village's counts, as it moves."""
+    valid = select(Pledge).where(Pledge.household_id == household.id, Pledge.withdrawn_at.is_(None))
+    for pledge in db.session.scalars(valid):
+        _count(pledge, step)
+
+
+def _refuse_impossible(household: Household, terms: PledgeTerms) -> None:
+    if household.away_since is not None:
+        raise NotResiding(
+            _l("Hộ này đã ra khỏi danh sách của bản, nên chưa ký được."), link=f"/households/{household.id}"
+        )
+    if db.session.get(Pledge, terms.id):
+        raise IdTaken(_l("Cam kết này đã được lưu rồi."), link=f"/pledges/{terms.id}", link_label=_l("Mở cam kết đã lưu"))
+    first = valid_pledge(household.id, terms.signed_on.year)
+    if first:
+        words = _l("Hộ này đã ký cam kết năm %(year)s rồi.", year=first.year)
+        raise AlreadySigned(words, link=f"/pledges/{first.id}", link_label=_l("Mở cam kết đã ký"))
+
+
+def _locked_household(pledge: Pledge) -> Household:
+    return db.session.scalars(select(Household).where(Household.id == pledge.household_id).with_for_update()).one()
+
+
+def _count(pledge: Pledge, step: int) -> None:
+    bump(VillagePledges, _key(pledge), signed=step, without_photo=0 if pledge.photo_id else step)
+
+
+def _key(pledge: Pledge) -> dict[str, int]:
+    return {"village_id": pledge.village_id, "year": pledge.year}

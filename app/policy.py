@@ -1,0 +1,157 @@
+"""Who may do what, and how far it reaches: one table, used for lists, details, buttons and writes alike."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Protocol, TypeVar
+
+from sqlalchemy import ColumnElement, Select, false, select, true
+
+
+class Role(StrEnum):
+    """The five kinds of people; a user has one role in one unit."""
+
+    VILLAGE_HEAD = "village_head"
+    COMMUNE_POLICE = "commune_police"
+    DISTRICT = "district"
+    PROVINCE = "province"
+    ADMINISTRATOR = "administrator"
+
+
+class Action(StrEnum):
+    """What can be done, as NOUN:VERB."""
+
+    ACCOUNT_OWN = "account:own"  # own password, language, sign-out
+    UNIT_READ = "unit:read"
+    PROGRESS_READ = "progress:read"  # counts, never names
+    HOUSEHOLD_READ = "household:read"
+    HOUSEHOLD_ADD = "household:add"
+    HOUSEHOLD_EDIT = "household:edit"
+    HOUSEHOLD_MOVE = "household:move"  # departure and return
+    PLEDGE_READ = "pledge:read"
+    PLEDGE_SIGN = "pledge:sign"
+    PLEDGE_WITHDRAW = "pledge:withdraw"
+
+
+class Reach(StrEnum):
+    """How far a grant goes from the user's unit."""
+
+    UNIT = "unit"  # the user's own unit alone
+    SUBTREE = "subtree"  # the unit and everything below it
+    ALL = "all"  # every unit
+
+
+GRANTS: Mapping[Role, Mapping[Action, Reach]] = MappingProxyType({
+    Role.VILLAGE_HEAD: {
+        Action.ACCOUNT_OWN: Reach.UNIT,
+        Action.UNIT_READ: Reach.UNIT,
+        Action.PROGRESS_READ: Reach.UNIT,
+        Action.HOUSEHOLD_READ: Reach.UNIT,
+        Action.HOUSEHOLD_ADD: Reach.UNIT,
+        Action.HOUSEHOLD_EDIT: Reach.UNIT,
+        Action.HOUSEHOLD_MOVE: Reach.UNIT,
+        Action.PLEDGE_READ: Reach.UNIT,
+        Action.PLEDGE_SIGN: Reach.UNIT,
+        Action.PLEDGE_WITHDRAW: Reach.UNIT,
+    },
+    Role.COMMUNE_POLICE: {
+        Action.ACCOUNT_OWN: Reach.UNIT,
+        Action.UNIT_READ: Reach.SUBTREE,
+        Action.PROGRESS_READ: Reach.SUBTREE,
+        Action.HOUSEHOLD_READ: Reach.SUBTREE,
+        Action.HOUSEHOLD_ADD: Reach.SUBTREE,
+        Action.HOUSEHOLD_EDIT: Reach.SUBTREE,
+        Action.HOUSEHOLD_MOVE: Reach.SUBTREE,
+        Action.PLEDGE_READ: Reach.SUBTREE,
+        Action.PLEDGE_SIGN: Reach.SUBTREE,
+        Action.PLEDGE_WITHDRAW: Reach.SUBTREE,
+    },
+    Role.DISTRICT: {
+        Action.ACCOUNT_OWN: Reach.UNIT,
+        Action.UNIT_READ: Reach.SUBTREE,
+        Action.PROGRESS_READ: Reach.SUBTREE,
+    },
+    Role.PROVINCE: {
+        Action.ACCOUNT_OWN: Reach.UNIT,
+        Action.UNIT_READ: Reach.SUBTREE,
+        Action.PROGRESS_READ: Reach.SUBTREE,
+    },
+    Role.ADMINISTRATOR: {
+        Action.ACCOUNT_OWN: Reach.UNIT,
+        Action.UNIT_READ: Reach.ALL,
+    },
+})
+
+
+class Actor(Protocol):
+    """Whoever asks: a signed-in user."""
+
+    @property
+    def role(self) -> Role:
+        """The one role."""
+
+    @property
+    def unit_id(self) -> int:
+        """The one unit."""
+
+    @property
+    def unit_path(self) -> str:
+        """The unit's place in today's hierarchy, such as ``1/12/345/``."""
+
+
+class Placed(Protocol):
+    """A unit: somewhere in the hierarchy."""
+
+    id: int
+
+    @property
+    def path(self) -> str | None:
+        """The place, such as ``1/12/345/``; None when the unit is not in force."""
+
+
+class Scoped(Protocol):
+    """A table whose rows belong to a unit."""
+
+    @classmethod
+    def in_unit(cls, unit_id: int) -> ColumnElement[bool]:
+        """Rows of one unit."""
+
+    @classmethod
+    def in_subtree(cls, path: str) -> ColumnElement[bool]:
+        """Rows of the unit at ``path`` and of all below it."""
+
+
+S = TypeVar("S", bound=Scoped)
+
+
+def reach_of(role: Role, action: Action) -> Reach | None:
+    """Return how far ``role`` may do ``action``; None when it may not at all."""
+    return GRANTS[role].get(action)
+
+
+def can(actor: Actor, action: Action, unit: Placed | None = None) -> bool:
+    """Tell whether ``actor`` may do ``action`` at all or, with ``unit``, to what belongs to that unit."""
+    reach = reach_of(actor.role, action)
+    if reach is None or unit is None:
+        return reach is not None
+    if reach is Reach.UNIT:
+        return unit.id == actor.unit_id
+    return reach is Reach.ALL or (unit.path or "").startswith(actor.unit_path)
+
+
+def scope(actor: Actor, action: Action, model: type[Scoped]) -> ColumnElement[bool]:
+    """Return the SQL condition that keeps the rows of ``model`` on which ``actor`` may do ``action``."""
+    match reach_of(actor.role, action):
+        case Reach.UNIT:
+            return model.in_unit(actor.unit_id)
+        case Reach.SUBTREE:
+            return model.in_subtree(actor.unit_path)
+        case Reach.ALL:
+            return true()
+        case _:
+            return false()
+
+
+def visible(actor: Actor, action: Action, model: type[S]) -> Select[S]:
+    """Return a select of the rows of ``model`` on which ``actor`` may do ``action``: the only way rows are found."""
+    return select(model).where(scope(actor, action, model))

@@ -1,0 +1,1 @@
+"""The dated hierarchy: units, their placement under a parent from-to, and who succeeded whom."""

@@ -1,0 +1,1 @@
+"""HTTP toolkit without domain: access, transactions, rendering, forms, errors, filters, assets, language."""

@@ -1,0 +1,82 @@
+"""Closed by default: every view declares who may call it, and the gate refuses the rest."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+from urllib.parse import urlsplit
+
+from flask import abort, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from sqlalchemy import Select
+from werkzeug.wrappers import Response
+
+from app.extensions import db
+from app.policy import Action, Actor, can
+
+V = TypeVar("V", bound=Callable[..., ResponseReturnValue])
+T = TypeVar("T")
+
+
+def requires(action: Action) -> Callable[[V], V]:
+    """Declare that a view needs ``action``: signed out is 401 (a page: sign-in), a role without it 403."""
+
+    def declare(view: V) -> V:
+        view.access = action  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def public(view: V) -> V:
+    """Declare that a view is open to everyone, signed in or not."""
+    view.access = None  # type: ignore[attr-defined]
+    return view
+
+
+def declared(view: Callable[..., Any]) -> bool:
+    """Tell whether ``view`` says who may call it."""
+    return hasattr(view, "access")
+
+
+def gate() -> Response | None:
+    """Refuse what was not declared, who is not signed in, and roles without the grant."""
+    if request.endpoint is None:
+        return None  # no such address: 404 follows
+    view = current_app.view_functions[request.endpoint]
+    if not declared(view):
+        current_app.logger.error("refused: %s declares no access", request.endpoint)
+        abort(403)
+    action = cast(Action | None, view.access)  # type: ignore[attr-defined]
+    if action is None:
+        return None
+    if not current_user.is_authenticated:
+        return _sign_in_first()
+    if not can(actor(), action):
+        abort(403)
+    return None
+
+
+def actor() -> Actor:
+    """Return the signed-in user, for operations' ``by=`` and for the policy."""
+    return cast(Actor, current_user._get_current_object())
+
+
+def get_or_404(rows: Select[T]) -> T:
+    """Return the one row of an already scoped select; outside one's scope is 404, as if it did not exist."""
+    record = db.session.scalars(rows).unique().one_or_none()
+    if record is None:
+        abort(404)
+    return record
+
+
+def is_local(address: str) -> bool:
+    """Tell whether ``address`` stays on this site (a path, nothing that a browser reads as another host)."""
+    parts = urlsplit(address)
+    plain = not any(ord(char) < 32 or char == "\\" for char in address)
+    return plain and not parts.scheme and not parts.netloc and address.startswith("/") and not address.startswith("//")
+
+
+def _sign_in_first() -> Response:
+    if request.method in {"GET", "HEAD"} and not request.headers.get("HX-Request"):
+        return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
+    abort(401)
