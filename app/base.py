@@ -40,7 +40,7 @@ class Moment(TypeDecorator[datetime]):
         moment = value.astimezone(UTC)
         return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
         """Return the stored moment, aware, in UTC."""
         if value is None:
             return None
@@ -59,5 +59,7 @@ class Base(DeclarativeBase):
         str: Text(),
         UUID: Uuid(),
         datetime: Moment(),
-        enum.StrEnum: Enum(enum.StrEnum, native_enum=False, length=32, create_constraint=False, values_callable=_values),
+        enum.StrEnum: Enum(
+            enum.StrEnum, native_enum=False, length=32, create_constraint=False, values_callable=_values
+        ),
     }

@@ -21,7 +21,7 @@ class Profile(StrEnum):
     PRODUCTION = "production"  # a real server: key from the environment, TLS, no demo
 
 
-class Misconfigured(Exception):  # noqa: N818
+class Misconfigured(Exception):
     """The environment asks for something unsafe or unreadable; the message says what to change."""
 
 
@@ -75,7 +75,9 @@ class Settings:
             return {"connect_args": {"timeout": seconds}}
         return {
             "pool_pre_ping": True,
-            "connect_args": {"options": f"-c lock_timeout={int(seconds * 1000)} -c synchronous_commit=on -c timezone=UTC"},
+            "connect_args": {
+                "options": f"-c lock_timeout={int(seconds * 1000)} -c synchronous_commit=on -c timezone=UTC"
+            },
         }
 
 
@@ -119,7 +121,8 @@ def _own_key(profile: Profile, data_dir: Path) -> str:
     path = data_dir / "secret_key"
     if not path.exists():
         try:
-            with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "w") as file:
                 file.write(secrets.token_hex(32))
         except FileExistsError:  # another worker was first
             pass

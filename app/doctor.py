@@ -68,7 +68,7 @@ def _counted_pledges() -> Counted:
 
 
 def _drift(counted: Counted, counter: Any, *names: str) -> list[str]:
-    keys = [column for column in counter.__table__.primary_key]
+    keys = list(counter.__table__.primary_key)
     columns = [counter.__table__.c[name] for name in names]
     kept = {tuple(row[: len(keys)]): tuple(row[len(keys) :]) for row in db.session.execute(select(*keys, *columns))}
     zero = tuple(0 for _ in names)

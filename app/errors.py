@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 
-class Refusal(Exception):  # noqa: N818 (it is an answer, not a fault)
+class Refusal(Exception):
     """A request that cannot be done; ``reason`` becomes the ``Banyen-Reason`` header.
 
     ``link`` and ``link_label`` may say where to go next; ``message`` is for the person, in the page's language.

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Protocol, TypeVar
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, false, select, true
 
@@ -41,50 +42,56 @@ class Reach(StrEnum):
     ALL = "all"  # every unit
 
 
-GRANTS: Mapping[Role, Mapping[Action, Reach]] = MappingProxyType({
-    Role.VILLAGE_HEAD: {
-        Action.ACCOUNT_OWN: Reach.UNIT,
-        Action.UNIT_READ: Reach.UNIT,
-        Action.PROGRESS_READ: Reach.UNIT,
-        Action.HOUSEHOLD_READ: Reach.UNIT,
-        Action.HOUSEHOLD_ADD: Reach.UNIT,
-        Action.HOUSEHOLD_EDIT: Reach.UNIT,
-        Action.HOUSEHOLD_MOVE: Reach.UNIT,
-        Action.PLEDGE_READ: Reach.UNIT,
-        Action.PLEDGE_SIGN: Reach.UNIT,
-        Action.PLEDGE_WITHDRAW: Reach.UNIT,
-    },
-    Role.COMMUNE_POLICE: {
-        Action.ACCOUNT_OWN: Reach.UNIT,
-        Action.UNIT_READ: Reach.SUBTREE,
-        Action.PROGRESS_READ: Reach.SUBTREE,
-        Action.HOUSEHOLD_READ: Reach.SUBTREE,
-        Action.HOUSEHOLD_ADD: Reach.SUBTREE,
-        Action.HOUSEHOLD_EDIT: Reach.SUBTREE,
-        Action.HOUSEHOLD_MOVE: Reach.SUBTREE,
-        Action.PLEDGE_READ: Reach.SUBTREE,
-        Action.PLEDGE_SIGN: Reach.SUBTREE,
-        Action.PLEDGE_WITHDRAW: Reach.SUBTREE,
-    },
-    Role.DISTRICT: {
-        Action.ACCOUNT_OWN: Reach.UNIT,
-        Action.UNIT_READ: Reach.SUBTREE,
-        Action.PROGRESS_READ: Reach.SUBTREE,
-    },
-    Role.PROVINCE: {
-        Action.ACCOUNT_OWN: Reach.UNIT,
-        Action.UNIT_READ: Reach.SUBTREE,
-        Action.PROGRESS_READ: Reach.SUBTREE,
-    },
-    Role.ADMINISTRATOR: {
-        Action.ACCOUNT_OWN: Reach.UNIT,
-        Action.UNIT_READ: Reach.ALL,
-    },
-})
+GRANTS: Mapping[Role, Mapping[Action, Reach]] = MappingProxyType(
+    {
+        Role.VILLAGE_HEAD: {
+            Action.ACCOUNT_OWN: Reach.UNIT,
+            Action.UNIT_READ: Reach.UNIT,
+            Action.PROGRESS_READ: Reach.UNIT,
+            Action.HOUSEHOLD_READ: Reach.UNIT,
+            Action.HOUSEHOLD_ADD: Reach.UNIT,
+            Action.HOUSEHOLD_EDIT: Reach.UNIT,
+            Action.HOUSEHOLD_MOVE: Reach.UNIT,
+            Action.PLEDGE_READ: Reach.UNIT,
+            Action.PLEDGE_SIGN: Reach.UNIT,
+            Action.PLEDGE_WITHDRAW: Reach.UNIT,
+        },
+        Role.COMMUNE_POLICE: {
+            Action.ACCOUNT_OWN: Reach.UNIT,
+            Action.UNIT_READ: Reach.SUBTREE,
+            Action.PROGRESS_READ: Reach.SUBTREE,
+            Action.HOUSEHOLD_READ: Reach.SUBTREE,
+            Action.HOUSEHOLD_ADD: Reach.SUBTREE,
+            Action.HOUSEHOLD_EDIT: Reach.SUBTREE,
+            Action.HOUSEHOLD_MOVE: Reach.SUBTREE,
+            Action.PLEDGE_READ: Reach.SUBTREE,
+            Action.PLEDGE_SIGN: Reach.SUBTREE,
+            Action.PLEDGE_WITHDRAW: Reach.SUBTREE,
+        },
+        Role.DISTRICT: {
+            Action.ACCOUNT_OWN: Reach.UNIT,
+            Action.UNIT_READ: Reach.SUBTREE,
+            Action.PROGRESS_READ: Reach.SUBTREE,
+        },
+        Role.PROVINCE: {
+            Action.ACCOUNT_OWN: Reach.UNIT,
+            Action.UNIT_READ: Reach.SUBTREE,
+            Action.PROGRESS_READ: Reach.SUBTREE,
+        },
+        Role.ADMINISTRATOR: {
+            Action.ACCOUNT_OWN: Reach.UNIT,
+            Action.UNIT_READ: Reach.ALL,
+        },
+    }
+)
 
 
 class Actor(Protocol):
     """Whoever asks: a signed-in user."""
+
+    @property
+    def id(self) -> UUID:
+        """Who it is."""
 
     @property
     def role(self) -> Role:

@@ -89,7 +89,7 @@ def _word_key(word: str) -> str:
 
 def _split(char: str) -> tuple[str, str]:
     """Return the letter of the alphabet and the tone digit of one composed character."""
-    base, *marks = unicodedata.normalize("NFD", char)
+    base, *marks = tuple(unicodedata.normalize("NFD", char))
     shaped = unicodedata.normalize("NFC", base + "".join(mark for mark in marks if mark in SHAPES))
     tone = next((TONES[mark] for mark in marks if mark in TONES), "0")
     return (shaped if shaped in CODES else base), tone

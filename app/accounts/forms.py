@@ -13,7 +13,9 @@ from app.web.forms import Form, Required, TextField
 class SignInForm(Form):
     """Username or telephone number, and password."""
 
-    username = TextField(_l("Tên đăng nhập hoặc số điện thoại"), most=100, checks=[Required(_l("Chưa điền tên đăng nhập."))])
+    username = TextField(
+        _l("Tên đăng nhập hoặc số điện thoại"), most=100, checks=[Required(_l("Chưa điền tên đăng nhập."))]
+    )
     password = PasswordField(_l("Mật khẩu"), [Required(_l("Chưa điền mật khẩu."))])
 
 
@@ -35,7 +37,7 @@ class PasswordForm(Form):
             check_password(str(field.data), current_user.username)
         except AccountProblem:
             words = _l(
-                "Mật khẩu cần từ %(shortest)s đến %(longest)s ký tự, không chỉ lặp lại một chữ và không trùng tên đăng nhập.",
+                "Mật khẩu cần từ %(shortest)s đến %(longest)s ký tự, không lặp lại một chữ, không trùng tên đăng nhập.",
                 shortest=SHORTEST, longest=LONGEST,
             )  # fmt: skip
             raise StopValidation(str(words)) from None
@@ -44,5 +46,3 @@ class PasswordForm(Form):
         """Refuse two passwords that differ."""
         if field.data != self.new_password.data:
             raise StopValidation(str(_l("Hai lần gõ mật khẩu mới không giống nhau.")))
-
-

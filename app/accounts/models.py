@@ -73,5 +73,3 @@ class FailedSignIns(Base):
     count: Mapped[int] = mapped_column(default=0)
     last_at: Mapped[datetime] = mapped_column(default=now, index=True)
     wait_until: Mapped[datetime | None]
-
-

@@ -1,6 +1,7 @@
 """The session of a signed-in person: rotated at sign-in, permanent, renewed now and then."""
 
 import time
+from collections.abc import Callable
 
 from flask import Flask, session
 from flask_login import current_user, login_user, logout_user
@@ -36,7 +37,7 @@ def end() -> None:
     session.clear()
 
 
-def _load(app: Flask):  # type: ignore[no-untyped-def]
+def _load(app: Flask) -> Callable[[str], User | None]:
     demo = app.config["SETTINGS"].profile is Profile.DEMO
 
     def load(text: str) -> User | None:

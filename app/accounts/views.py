@@ -108,7 +108,9 @@ def _enter(user: User, account: str) -> Response:
     forget_failures(account)
     sessions.start(user)
     kept = unseal(request.form.get("kept"))
-    response = render("accounts/resend.html", kept=kept) if kept else Response(status=303, headers={"Location": _next()})
+    response = (
+        render("accounts/resend.html", kept=kept) if kept else Response(status=303, headers={"Location": _next()})
+    )
     return mark_device(response, account)
 
 
@@ -122,7 +124,9 @@ def _refuse(form: SignInForm, words: str, status: int, wait: int = 0) -> Respons
 
 def _page(form: SignInForm, status: int = 200) -> Response:
     demo = current_app.config["SETTINGS"].profile is Profile.DEMO
-    return render("accounts/sign_in.html", form=form, next=_next(), kept=request.form.get("kept"), demo=demo, status=status)
+    return render(
+        "accounts/sign_in.html", form=form, next=_next(), kept=request.form.get("kept"), demo=demo, status=status
+    )
 
 
 def _next() -> str:

@@ -3,7 +3,7 @@
 import base64
 import binascii
 import io
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
@@ -20,6 +20,9 @@ WORDS: dict[PhotoFault, LazyString] = {
 }
 
 
+DATA_URL = "data:image/png;base64,"
+
+
 class PhotoField(FileField):
     """A photo; ``data`` is a Photo ready to be stored, or None."""
 
@@ -32,7 +35,7 @@ class PhotoField(FileField):
         if file is None:
             return
         try:
-            self.data = prepare(file.stream)
+            self.data = prepare(cast(BinaryIO, file.stream))
         except BadPhoto as bad:
             raise ValueError(str(WORDS[bad.fault])) from None
 
@@ -40,7 +43,7 @@ class PhotoField(FileField):
 class SignatureField(HiddenField):
     """A signature drawn on the screen, as a data URL of a PNG; ``data`` is a Photo or None."""
 
-    data: Photo | None
+    data: Any
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read the first value; an empty one is no signature."""
@@ -49,10 +52,7 @@ class SignatureField(HiddenField):
         if not text:
             return
         try:
-            head, _, body = text.partition(",")
-            if head != "data:image/png;base64":
-                raise BadPhoto(PhotoFault.NOT_A_PHOTO)
-            self.data = prepare(io.BytesIO(base64.b64decode(body, validate=True)))
+            self.data = prepare(io.BytesIO(base64.b64decode(text.removeprefix(DATA_URL), validate=True)))
         except (BadPhoto, binascii.Error, ValueError):
             raise ValueError(str(_l("Chữ ký chưa đọc được. Xoá rồi ký lại."))) from None
 

@@ -90,9 +90,11 @@ def _flatten(image: Image.Image) -> Image.Image:
 
 
 def _encode(image: Image.Image) -> bytes:
-    for quality in QUALITIES:
-        out = io.BytesIO()
-        image.save(out, "JPEG", quality=quality, optimize=True, progressive=True)
-        if out.tell() <= LARGEST_KEPT:
-            break
+    tries = (_jpeg(image, quality) for quality in QUALITIES)
+    return next((content for content in tries if len(content) <= LARGEST_KEPT), None) or _jpeg(image, QUALITIES[-1])
+
+
+def _jpeg(image: Image.Image, quality: int) -> bytes:
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=quality, optimize=True, progressive=True)
     return out.getvalue()

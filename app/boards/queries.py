@@ -47,7 +47,9 @@ def progress(units: Sequence[Unit], year: int) -> list[Progress]:
         .where(top.id.in_([unit.id for unit in units]))
         .group_by(top.id)
     )
-    found = {id_: (int(resident), int(signed), int(photos)) for id_, resident, signed, photos in db.session.execute(sums)}
+    found = {
+        id_: (int(resident), int(signed), int(photos)) for id_, resident, signed, photos in db.session.execute(sums)
+    }
     return [Progress(unit, *found.get(unit.id, (0, 0, 0))) for unit in units]
 
 

@@ -1,5 +1,7 @@
 """The first page, by role, and the progress of a unit."""
 
+from typing import Any
+
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
@@ -55,5 +57,5 @@ def _board(unit: Unit) -> ResponseReturnValue:
     year = today().year
     [own] = progress([unit], year)
     above = [place for place in ancestors(unit) if can(actor(), Action.PROGRESS_READ, place)]
-    context = {"reads_names": can(actor(), Action.HOUSEHOLD_READ, unit), "above": above}
+    context: dict[str, Any] = {"reads_names": can(actor(), Action.HOUSEHOLD_READ, unit), "above": above}
     return render("boards/board.html", unit=unit, own=own, year=year, below=progress_below(unit, year), **context)

@@ -13,8 +13,18 @@ from app.households.operations import Departure, HouseholdTerms
 from app.identity import new_id
 from app.units.models import Unit
 from app.web.forms import (
-    Between, DayField, Form, IdField, LinesField, NumberField, OptionalAnswer, PersonName, PhoneField, Required,
-    StateField, TextField,
+    Between,
+    DayField,
+    Form,
+    IdField,
+    LinesField,
+    NumberField,
+    OptionalAnswer,
+    PersonName,
+    PhoneField,
+    Required,
+    StateField,
+    TextField,
 )  # fmt: skip
 
 MOST_MEMBERS = 30
@@ -38,7 +48,9 @@ class HouseholdForm(Form):
     id = IdField(_l("Mã phiếu"))
     version = NumberField(_l("Lần sửa"), [OptionalAnswer()])
     village = HiddenField(_l("Bản"))
-    head_name = TextField(_l("Họ tên chủ hộ"), most=1000, checks=[Required(_l("Chưa điền họ tên chủ hộ.")), PersonName()])
+    head_name = TextField(
+        _l("Họ tên chủ hộ"), most=1000, checks=[Required(_l("Chưa điền họ tên chủ hộ.")), PersonName()]
+    )
     member_count = NumberField(_l("Số người trong hộ"), [
         Required(_l("Chưa điền số người trong hộ.")),
         Between(1, MOST_MEMBERS, _l("Số người từ %(low)s đến %(high)s. Nếu đông hơn, tách thành hai hộ.")),
@@ -76,7 +88,9 @@ class DepartureForm(Form):
 
     kind = StateField(_l("Vì sao"), DEPARTURES, unknown=_l("Chọn một lý do: chuyển đi, hay nhập nhầm."))
     on = DayField(_l("Từ ngày"), [Required(_l("Chưa điền ngày."))])
-    reason = LinesField(_l("Nói rõ thêm"), most=500, checks=[Required(_l("Ghi một câu: chuyển đi đâu, hoặc nhầm thế nào."))])
+    reason = LinesField(
+        _l("Nói rõ thêm"), most=500, checks=[Required(_l("Ghi một câu: chuyển đi đâu, hoặc nhầm thế nào."))]
+    )
 
     def validate_on(self, field: Field) -> None:
         """Refuse a day ahead, or before our records."""

@@ -127,7 +127,7 @@ def depart(household: Household, departure: Departure, *, by: User) -> Household
 
 
 def bring_back(household: Household, on: date, *, by: User) -> Household:
-    """Let the household reside in its village again from ``on`` and return it. Raises NotResiding when it does already."""
+    """Let the household reside in its village again from ``on`` and return it. Raises NotResiding when it does."""
     db.session.refresh(household, with_for_update=True)
     if _open_residence(household):
         raise NotResiding(_l("Hộ này đang ở trong bản rồi."), link=f"/households/{household.id}")
@@ -166,9 +166,7 @@ def _touch(household: Household, by: User) -> None:
 
 
 def _reside(household: Household, since: date, by: User) -> None:
-    db.session.add(
-        Residence(household_id=household.id, village_id=household.village_id, since=since, created_by=by.id)
-    )
+    db.session.add(Residence(household_id=household.id, village_id=household.village_id, since=since, created_by=by.id))
 
 
 def _open_residence(household: Household) -> Residence | None:

@@ -82,7 +82,9 @@ def likely_duplicates(village_id: int, name: str, phone: str | None, *, but: UUI
 def counts(unit: Unit) -> Counts:
     """Return how many households reside in the villages at ``unit`` and below, and how many are set aside."""
     sums = select(func.sum(VillageHouseholds.resident), func.sum(VillageHouseholds.away))
-    resident, away = db.session.execute(sums.where(VillageHouseholds.village_id.in_(unit_ids(unit.path or "none/")))).one()
+    resident, away = db.session.execute(
+        sums.where(VillageHouseholds.village_id.in_(unit_ids(unit.path or "none/")))
+    ).one()
     return Counts(int(resident or 0), int(away or 0))
 
 

@@ -9,7 +9,7 @@ from flask_login import current_user
 from app.clock import today
 from app.extensions import db
 from app.households import facets
-from app.households.forms import ReturnForm
+from app.households.forms import HouseholdForm, ReturnForm
 from app.households.models import Household
 from app.households.operations import HouseholdTerms
 from app.households.queries import Counts, Narrowing, Status, counts
@@ -40,14 +40,17 @@ def about_list(narrowing: Narrowing, page: Page[Household]) -> dict[str, Any]:
     found: Counts = counts(unit)
     return {
         "narrowing": narrowing, "page": page, "marks": marks, "counts": found, "statuses": Status, "unit": unit,
-        "villages": _villages(narrowing), "next_url": _next_url(page), "typed": narrowing.typed[:200],
+        "villages": _villages(), "next_url": _next_url(page), "typed": narrowing.typed[:200],
         "shows_village": narrowing.village is None, "tallies": facets.tallies(unit, narrowing.year),
     }  # fmt: skip
 
 
 def about_household(household: Household, return_form: Form | None = None) -> dict[str, Any]:
     """Return what a household's page shows."""
-    may = {action.name.lower(): can(actor(), action, household.village) for action in (Action.HOUSEHOLD_EDIT, Action.HOUSEHOLD_MOVE)}
+    may = {
+        action.name.lower(): can(actor(), action, household.village)
+        for action in (Action.HOUSEHOLD_EDIT, Action.HOUSEHOLD_MOVE)
+    }
     return {
         "household": household, "may": may,
         "panels": [(facet, facet.panel(household)) for facet in facets.FACETS.values()],
@@ -55,11 +58,13 @@ def about_household(household: Household, return_form: Form | None = None) -> di
     }  # fmt: skip
 
 
-def differences(household: Household, form: Form, changed: list[str]) -> list[Difference]:
+def differences(household: Household, form: HouseholdForm, changed: list[str]) -> list[Difference]:
     """Return the fields in which the stored household differs from what was typed, in words."""
-    terms: HouseholdTerms = form.terms()  # type: ignore[attr-defined]
+    terms: HouseholdTerms = form.terms()
     return [
-        Difference(str(form[name].label.text), _words(name, getattr(household, name)), _words(name, getattr(terms, name)))
+        Difference(
+            str(form[name].label.text), _words(name, getattr(household, name)), _words(name, getattr(terms, name))
+        )
         for name in changed
     ]
 
@@ -70,7 +75,7 @@ def _words(name: str, value: object) -> str:
     return pretty(str(value)) if name == "phone" else str(value)
 
 
-def _villages(narrowing: Narrowing) -> list[Unit]:
+def _villages() -> list[Unit]:
     if actor_is_in_village(actor()):
         return []
     return list(db.session.scalars(villages_below(current_user.unit_path)))

@@ -1,5 +1,6 @@
 """The list of households, and a household's page, forms and acts."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, request, url_for
@@ -19,6 +20,7 @@ from app.households.screens import about_household, about_list, differences
 from app.identity import new_id
 from app.policy import Action, visible
 from app.units.choice import chosen_village
+from app.units.models import Unit
 from app.units.queries import villages_below
 from app.web.access import actor, get_or_404, requires
 from app.web.htmx import render, see
@@ -123,10 +125,12 @@ def leave(household_id: UUID) -> ResponseReturnValue:
     household = _find(household_id, Action.HOUSEHOLD_MOVE)
     form = DepartureForm()
     if not form.validate():
-        context = {"household": household, "form": form}
+        context: dict[str, Any] = {"household": household, "form": form}
         return render("households/departure.html", fragment="households/_departure.html", status=422, **context)
     depart(household, form.departure(), by=current_user)
-    return see(household.id, url_for(".show", household_id=household.id), said=_("Đã đưa hộ ra khỏi danh sách của bản."))
+    return see(
+        household.id, url_for(".show", household_id=household.id), said=_("Đã đưa hộ ra khỏi danh sách của bản.")
+    )
 
 
 @bp.post("/<uuid:household_id>/return")
@@ -150,20 +154,33 @@ def _after_save(household: Household) -> str:
     return facets.next_step(household) or url_for("households.show", household_id=household.id)
 
 
-def _new_form(form, village, status=200, duplicate=None) -> ResponseReturnValue:  # type: ignore[no-untyped-def]
+def _new_form(
+    form: HouseholdForm, village: Unit | None, status: int = 200, duplicate: LikelyDuplicate | None = None
+) -> ResponseReturnValue:
     villages = [] if village else db.session.scalars(villages_below(current_user.unit_path)).all()
-    context = {"form": form, "village": village, "villages": villages, "duplicate": duplicate}
+    context: dict[str, Any] = {"form": form, "village": village, "villages": villages, "duplicate": duplicate}
     return render("households/new.html", fragment="households/_form.html", status=status, household=None, **context)
 
 
-def _edit_form(form, household, status=200, duplicate=None) -> ResponseReturnValue:  # type: ignore[no-untyped-def]
-    context = {"form": form, "household": household, "village": household.village, "duplicate": duplicate}
+def _edit_form(
+    form: HouseholdForm, household: Household, status: int = 200, duplicate: LikelyDuplicate | None = None
+) -> ResponseReturnValue:
+    context: dict[str, Any] = {
+        "form": form,
+        "household": household,
+        "village": household.village,
+        "duplicate": duplicate,
+    }
     return render("households/edit.html", fragment="households/_form.html", status=status, **context)
 
 
 def _stale(household: Household, form: HouseholdForm, stale: StaleVersion) -> ResponseReturnValue:
     changed = changes(household, form.terms())
-    context = {"household": household, "form": form, "differences": differences(household, form, changed)}
+    context: dict[str, Any] = {
+        "household": household,
+        "form": form,
+        "differences": differences(household, form, changed),
+    }
     return render(
         "households/stale.html", fragment="households/_stale.html", status=409, reason=stale.reason, **context
     )

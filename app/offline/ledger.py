@@ -6,14 +6,17 @@ again, corrected.
 """
 
 import hashlib
+import io
 import json
 import secrets
+from typing import cast
 from uuid import UUID
 
 from flask import Flask, Response, current_app, g, jsonify, request
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import func, select
+from werkzeug.datastructures import FileStorage
 
 from app.errors import Refusal
 from app.extensions import db
@@ -97,9 +100,9 @@ def content_hash() -> str:
     return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _file_hash(file) -> str:  # type: ignore[no-untyped-def]
+def _file_hash(file: FileStorage) -> str:
     file.stream.seek(0)
-    digest = hashlib.file_digest(file.stream, "sha256").hexdigest()
+    digest = hashlib.file_digest(cast(io.BytesIO, file.stream), "sha256").hexdigest()
     file.stream.seek(0)
     return digest
 

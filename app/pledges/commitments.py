@@ -54,6 +54,4 @@ def versions() -> tuple[Commitments, ...]:
 
 def _read(entry: dict[str, Any]) -> Commitments:
     texts = {language: tuple(line[language] for line in entry["lines"]) for language in entry["title"]}
-    return Commitments(
-        entry["code"], entry["official"], entry["from_year"], entry["to_year"], entry["title"], texts
-    )
+    return Commitments(entry["code"], entry["official"], entry["from_year"], entry["to_year"], entry["title"], texts)

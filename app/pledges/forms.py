@@ -1,6 +1,7 @@
 """Signing a pledge, withdrawing it, adding its photo."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
@@ -13,7 +14,16 @@ from app.identity import new_id
 from app.pledges.models import SigningMethod
 from app.pledges.operations import PledgeTerms
 from app.web.forms import (
-    DayField, Form, IdField, LinesField, NumberField, OptionalAnswer, PersonName, Required, StateField, TextField,
+    DayField,
+    Form,
+    IdField,
+    LinesField,
+    NumberField,
+    OptionalAnswer,
+    PersonName,
+    Required,
+    StateField,
+    TextField,
 )  # fmt: skip
 
 METHODS = {SigningMethod.PAPER: _l("Ký trên giấy"), SigningMethod.SCREEN: _l("Ký bằng ngón tay")}
@@ -23,6 +33,8 @@ QUEUE_MAY_BE_OLD = timedelta(days=366)  # a form queued on a phone is accepted f
 
 class CaptureField(HiddenField):
     """The moment on the phone, ISO 8601 with its zone; empty is now."""
+
+    data: Any
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the first value."""
@@ -46,7 +58,10 @@ class PledgeForm(Form):
     signer_name = TextField(_l("Người ký"), most=1000, checks=[Required(_l("Chưa điền tên người ký.")), PersonName()])
     signer_relation = TextField(_l("Quan hệ với chủ hộ"), most=60, checks=[OptionalAnswer()])
     method = StateField(
-        _l("Đã ký thế nào"), METHODS, default=SigningMethod.PAPER.value, unknown=_l("Chọn ký trên giấy hay ký bằng ngón tay.")
+        _l("Đã ký thế nào"),
+        METHODS,
+        default=SigningMethod.PAPER.value,
+        unknown=_l("Chọn ký trên giấy hay ký bằng ngón tay."),
     )
     photo = PhotoField(_l("Ảnh tờ đã ký"))
     signature = SignatureField(_l("Chữ ký trên màn hình"))
@@ -65,7 +80,9 @@ class PledgeForm(Form):
             raise StopValidation(str(_l("Ngày này chưa tới. Chọn ngày hôm nay hoặc trước đó.")))
         if field.data and field.data.year not in open_years(captured_on):
             first, last = open_years(captured_on)
-            raise StopValidation(str(_l("Chỉ nhận cam kết ký trong năm %(first)s hoặc %(last)s.", first=first, last=last)))
+            raise StopValidation(
+                str(_l("Chỉ nhận cam kết ký trong năm %(first)s hoặc %(last)s.", first=first, last=last))
+            )
         if field.data and self.year.data and field.data.year != self.year.data:
             raise StopValidation(str(_l("Ngày ký không thuộc năm %(year)s. Chọn lại ngày.", year=self.year.data)))
 

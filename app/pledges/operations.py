@@ -107,7 +107,9 @@ def _refuse_impossible(household: Household, terms: PledgeTerms) -> None:
             _l("Hộ này đã ra khỏi danh sách của bản, nên chưa ký được."), link=f"/households/{household.id}"
         )
     if db.session.get(Pledge, terms.id):
-        raise IdTaken(_l("Cam kết này đã được lưu rồi."), link=f"/pledges/{terms.id}", link_label=_l("Mở cam kết đã lưu"))
+        raise IdTaken(
+            _l("Cam kết này đã được lưu rồi."), link=f"/pledges/{terms.id}", link_label=_l("Mở cam kết đã lưu")
+        )
     first = valid_pledge(household.id, terms.signed_on.year)
     if first:
         words = _l("Hộ này đã ký cam kết năm %(year)s rồi.", year=first.year)

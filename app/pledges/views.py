@@ -1,5 +1,6 @@
 """Signing a pledge, and the pledge's page."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, redirect, send_file, url_for
@@ -47,7 +48,9 @@ def create(household_id: UUID) -> ResponseReturnValue:
     if not form.validate():
         return _form(form, household, 422)
     pledge = sign(household, form.terms(), by=current_user)
-    return see(pledge.id, url_for(".show", pledge_id=pledge.id), said=_("Đã ký cho hộ %(name)s.", name=household.head_name))
+    return see(
+        pledge.id, url_for(".show", pledge_id=pledge.id), said=_("Đã ký cho hộ %(name)s.", name=household.head_name)
+    )
 
 
 @bp.get("/pledges/<uuid:pledge_id>")
@@ -102,16 +105,22 @@ def _find(pledge_id: UUID, action: Action) -> Pledge:
 
 
 def _form(form: PledgeForm, household: Household, status: int = 200) -> ResponseReturnValue:
-    context = {"household": household, "form": form, "year": today().year, "text": commitments_of(today().year)}
+    context: dict[str, Any] = {
+        "household": household,
+        "form": form,
+        "year": today().year,
+        "text": commitments_of(today().year),
+    }
     return render("pledges/new.html", fragment="pledges/_form.html", status=status, now=now(), **context)
 
 
 def _page(pledge: Pledge, fragment: str | None = None, status: int = 200, **forms: object) -> ResponseReturnValue:
     village = pledge.household.village
-    context = {
+    context: dict[str, Any] = {
         "pledge": pledge, "text": commitments_by_code(pledge.text_code),
         "next": next_missing(actor(), village, today().year, after=pledge.household),
-        "may_sign": can(actor(), Action.PLEDGE_SIGN, village), "may_withdraw": can(actor(), Action.PLEDGE_WITHDRAW, village),
+        "may_sign": can(actor(), Action.PLEDGE_SIGN, village),
+        "may_withdraw": can(actor(), Action.PLEDGE_WITHDRAW, village),
         "photo_form": PhotoForm(formdata=None), "withdrawal_form": WithdrawalForm(formdata=None), **forms,
     }  # fmt: skip
     return render("pledges/pledge.html", fragment=fragment, status=status, **context)

@@ -55,7 +55,7 @@ class Unit(Base):
     path: Mapped[str | None] = mapped_column(Sortable)
     sample: Mapped[bool] = mapped_column(default=False)  # invented, for the demo: its pages say DỮ LIỆU MẪU
 
-    parent: Mapped["Unit | None"] = relationship(remote_side=[id])
+    parent: Mapped["Unit | None"] = relationship(remote_side="Unit.id")
 
     __table_args__ = (
         UniqueConstraint("scheme", "code"),

@@ -94,7 +94,9 @@ def _load_announced(scheme: dict[str, Any], former: dict[str, Any], *, by: Signe
         if not _find(name, entry["code"]):
             found(_founding(name, UnitKind.COMMUNE, entry, None), None, by=by)
     for entry in former["communes"]:
-        _announce(_get(former["scheme"], entry["code"]), _get(name, entry["successor"]), effective, partly=entry["partly"])
+        _announce(
+            _get(former["scheme"], entry["code"]), _get(name, entry["successor"]), effective, partly=entry["partly"]
+        )
 
 
 def _announce(predecessor: Unit, successor: Unit, effective: date, *, partly: bool) -> None:

@@ -1,5 +1,7 @@
 """Unit pages, and the picker that narrows by typing without accents."""
 
+from typing import Any
+
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
@@ -48,5 +50,10 @@ def show(unit_id: int) -> ResponseReturnValue:
     above = ancestors(unit)
     open_ids = {place.id for place in above if can(actor(), Action.UNIT_READ, place)}
     below = db.session.scalars(children(unit)).all()
-    context = {"above": above, "open_ids": open_ids, "children": below, "successions": successions_of(unit)}
+    context: dict[str, Any] = {
+        "above": above,
+        "open_ids": open_ids,
+        "children": below,
+        "successions": successions_of(unit),
+    }
     return render("units/unit.html", unit=unit, **context)

@@ -16,7 +16,9 @@ PREFIX = "/static/"
 def init_assets(app: Flask) -> None:
     """Serve the built files under ``/static/`` and give templates ``asset(name)``."""
     app.jinja_env.globals["asset"] = asset
-    served = WhiteNoise(app.wsgi_app, root=str(BUILT) if BUILT.is_dir() else None, prefix=PREFIX, immutable_file_test=_hashed)
+    served = WhiteNoise(
+        app.wsgi_app, root=str(BUILT) if BUILT.is_dir() else None, prefix=PREFIX, immutable_file_test=_hashed
+    )
     app.wsgi_app = served  # type: ignore[method-assign]
 
 

@@ -18,7 +18,7 @@ def init_filters(app: Flask) -> None:
 
 
 def day(value: date | None) -> str:
-    """Return a date as people write it in Vietnam, 02/09/2026; in English too, where it is not ambiguous to our users."""
+    """Return a date as people write it in Vietnam, 02/09/2026, in both languages."""
     return f"{value:%d/%m/%Y}" if value else ""
 
 
@@ -27,9 +27,11 @@ def moment(value: datetime | None) -> str:
     if value is None:
         return ""
     there = local(value)
-    return _("%(time)s ngày %(day)s", time=f"{there:%H:%M}", day=f"{there:%d/%m/%Y}")
+    said: str = _("%(time)s ngày %(day)s", time=f"{there:%H:%M}", day=f"{there:%d/%m/%Y}")
+    return said
 
 
 def number(value: int) -> str:
     """Return a whole number grouped as the page's language does."""
-    return format_decimal(value)
+    grouped: str = format_decimal(value)
+    return grouped

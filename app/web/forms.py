@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
@@ -16,7 +16,7 @@ from wtforms.validators import StopValidation
 from app.phone import NotVietnamese, normalise, pretty
 from app.vietnamese import NameProblem, name_problem, tidy
 
-Words = str | LazyString
+Words: TypeAlias = str | LazyString
 Validator = Callable[[FlaskForm, Field], None]
 E = TypeVar("E", bound=StrEnum)
 
@@ -59,7 +59,7 @@ class OptionalAnswer:
         """Raise StopValidation, without a message, for nothing or only spaces."""
         if not field.raw_data or not str(field.raw_data[0]).strip():
             field.errors = []
-            raise StopValidation()
+            raise StopValidation
 
 
 class Plain:
@@ -178,6 +178,8 @@ class PhoneField(StringField):
 
 class IdField(HiddenField):
     """A UUID made by the client, so that sending again cannot make a second record."""
+
+    data: Any
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the first value; an empty one is no id."""

@@ -24,7 +24,9 @@ def is_replay() -> bool:
     return REPLAY_KEY in request.headers
 
 
-def render(page: str, *, fragment: str | None = None, status: int = 200, reason: str | None = None, **context: Any) -> Response:
+def render(
+    page: str, *, fragment: str | None = None, status: int = 200, reason: str | None = None, **context: Any
+) -> Response:
     """Return ``page``, or its part ``fragment`` where htmx or a replay asked for it.
 
     ``reason`` becomes the ``Banyen-Reason`` header of a refusal.

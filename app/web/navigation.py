@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from flask import Flask, current_app, request, url_for
+from flask import current_app, request, url_for
+from flask.sansio.app import App
 from flask_babel.speaklater import LazyString
 from flask_login import current_user
 
@@ -33,7 +34,7 @@ class Entry:
         return request.endpoint == self.endpoint
 
 
-def add_entry(app: Flask, entry: Entry) -> None:
+def add_entry(app: App, entry: Entry) -> None:
     """Put a line into the application's menu, ordered by ``entry.order``."""
     lines: list[Entry] = app.extensions.setdefault(MENU, [])
     lines.append(entry)

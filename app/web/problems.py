@@ -71,7 +71,7 @@ def _busy(error: OperationalError) -> Response:
 
 
 def _crashed(error: Exception) -> Response:
-    current_app.logger.exception("unexpected error on %s %s", request.method, request.path)
+    current_app.logger.error("unexpected error on %s %s", request.method, request.path, exc_info=error)
     if current_app.testing and not isinstance(error, HTTPException):
         raise error
     return _answer(_problem(500))
@@ -85,7 +85,10 @@ def _problem(status: int) -> Problem:
     titles = {
         400: (_("Chưa hiểu được yêu cầu này"), _("Quay lại trang trước và làm lại.")),
         401: (_("Bạn cần đăng nhập lại"), _("Đăng nhập rồi gửi tiếp, phần đã nhập vẫn còn.")),
-        403: (_("Bạn không có quyền làm việc này"), _("Nếu đây là việc của bạn, hãy báo công an xã hoặc người quản trị.")),
+        403: (
+            _("Bạn không có quyền làm việc này"),
+            _("Nếu đây là việc của bạn, hãy báo công an xã hoặc người quản trị."),
+        ),
         404: (_("Không tìm thấy trang này"), _("Có thể địa chỉ sai, hoặc thuộc đơn vị khác.")),
         405: (_("Không làm được ở đây"), _("Quay lại trang trước và làm lại.")),
         413: (_("Tệp hoặc nội dung quá lớn"), _("Chọn ảnh nhỏ hơn 10 MB rồi gửi lại.")),

@@ -90,7 +90,7 @@ def _view() -> Callable[..., Any] | None:
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
-    connection.isolation_level = None  # type: ignore[attr-defined]  # BEGIN is ours, not the driver's
+    connection.isolation_level = None  # BEGIN is ours, not the driver's
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode=WAL")
     # An acknowledged write must survive a power cut: the phone forgets it as soon as we say so.
