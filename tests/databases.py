@@ -226,9 +226,7 @@ def main(command: list[str]) -> int:
     try:
         with postgres() as server:
             print(f"→ PostgreSQL: {server.origin}", flush=True)
-            return subprocess.run(
-                command, env=os.environ | {"TEST_POSTGRES_URL": server.url}, check=False
-            ).returncode
+            return subprocess.run(command, env=os.environ | {"TEST_POSTGRES_URL": server.url}, check=False).returncode
     except NoPostgres as absence:
         print(f"\n{'!' * 78}\n!! POSTGRESQL WAS SKIPPED: {absence}\n{'!' * 78}\n", file=sys.stderr)
         if os.environ.get("CI", "").lower() in TRUE:

@@ -38,9 +38,7 @@ REGISTRIES = tuple(
 MACHINE_PATH = re.compile(r"""(?<![\w.~$}*/-])/(?:home|root|work|Users|mnt)/[\w.]""")
 
 # What may go with a program of any licence. LGPL libraries may: they are installed beside it, unchanged.
-PERMITTED = re.compile(
-    r"\b(MIT|0?BSD|Apache|PSF|Python Software|HPND|ISC|L(?:esser )?G(?:eneral )?P)", re.IGNORECASE
-)
+PERMITTED = re.compile(r"\b(MIT|0?BSD|Apache|PSF|Python Software|HPND|ISC|L(?:esser )?G(?:eneral )?P)", re.IGNORECASE)
 LESSER = re.compile(r"LGPL|Lesser General Public License", re.IGNORECASE)
 COPYLEFT = re.compile(r"\bA?GPL|General Public License", re.IGNORECASE)
 
