@@ -1,5 +1,5 @@
 // Builds static/dist: one style sheet, one script, one sprite of icons and the mark; hashed, minified, compressed.
-// Usage: node static/build.mjs
+// Usage: node static/build.mjs [FOLDER], else into static/dist.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, extname, join } from "node:path";
@@ -8,7 +8,7 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
-const dist = join(here, "dist");
+const dist = process.argv[2] ?? join(here, "dist");
 // The oldest browsers promised; esbuild rewrites what they do not know.
 const target = ["chrome100", "edge100", "safari16", "firefox115"];
 

@@ -6,8 +6,10 @@ import "./behaviors/capture.js";
 import "./behaviors/errors.js";
 import "./behaviors/identity.js";
 import "./behaviors/menu.js";
+import "./behaviors/missing.js";
 import "./behaviors/photo.js";
 import "./behaviors/sending.js";
 import "./behaviors/stepper.js";
+import "./behaviors/unsent.js";
 
 document.documentElement.classList.add("js");

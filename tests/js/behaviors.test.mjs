@@ -2,7 +2,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { stamp } from "../../static/js/behaviors/capture.js";
+import { toCorrect } from "../../static/js/behaviors/errors.js";
 import { uuid7 } from "../../static/js/behaviors/identity.js";
+import { closeMenus } from "../../static/js/behaviors/menu.js";
+import { wordsFor } from "../../static/js/behaviors/missing.js";
 import { sizeInWords } from "../../static/js/behaviors/photo.js";
 import { free, mayGo } from "../../static/js/behaviors/sending.js";
 import { stepped } from "../../static/js/behaviors/stepper.js";
@@ -49,4 +53,36 @@ test("a form goes once until it is freed", () => {
   assert.equal(mayGo(form), false);
   free(form);
   assert.equal(mayGo(form), true);
+});
+
+test("an empty required answer gets its field's words; anything else is the browser's to explain", () => {
+  const control = (valueMissing, missing) => ({ validity: { valueMissing }, closest: () => ({ dataset: { missing } }) });
+  assert.equal(wordsFor(control(true, "Chưa điền họ tên.")), "Chưa điền họ tên.");
+  assert.equal(wordsFor(control(true, undefined)), null);
+  assert.equal(wordsFor(control(false, "Chưa điền họ tên.")), null);
+});
+
+test("the moment of sending is written once, with its zone", () => {
+  const [kept, empty] = [{ value: "2026-11-30T01:02:03.000Z" }, { value: "" }];
+  stamp({ querySelectorAll: () => [kept, empty] }, new Date(Date.UTC(2026, 11, 1)));
+  assert.equal(kept.value, "2026-11-30T01:02:03.000Z");
+  assert.equal(empty.value, "2026-12-01T00:00:00.000Z");
+});
+
+test("one wrong field is gone to at once, several through their list", () => {
+  const field = (control) => ({ querySelector: () => control });
+  const page = (fields, summary) => ({ querySelectorAll: () => fields, querySelector: () => summary });
+  assert.equal(toCorrect(page([field("name")], "list")), "name");
+  assert.equal(toCorrect(page([field("name"), field("count")], "list")), "list");
+  assert.equal(toCorrect(page([], "list")), "list");
+  assert.equal(toCorrect(page([], null)), null);
+});
+
+test("an open menu closes unless the touch was inside it", () => {
+  const menu = { open: true, contains: (place) => place === "inside" };
+  const page = { querySelectorAll: () => [menu] };
+  assert.equal(closeMenus(page, "inside"), null);
+  assert.equal(menu.open, true);
+  assert.equal(closeMenus(page, "outside"), menu);
+  assert.equal(menu.open, false);
 });
