@@ -32,7 +32,7 @@ def marks(ids: Sequence[UUID], year: int) -> Mapping[UUID, Mark]:
     """Return the mark of each of these households that has signed for ``year``."""
     columns = (Pledge.household_id, Pledge.id, Pledge.signed_on, Pledge.photo_id.is_not(None))
     rows = db.session.execute(select(*columns).where(Pledge.household_id.in_(ids), *_valid(year)))
-    return {household_id: Mark(pledge, day, photo) for household_id, pledge, day, photo in rows.tuples()}
+    return {household_id: Mark(pledge, day, photo) for household_id, pledge, day, photo in rows}
 
 
 def valid_pledge(household_id: UUID, year: int) -> Pledge | None:

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from flask_wtf import FlaskForm
 from wtforms import DateField, Field, HiddenField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are one version behind
 from wtforms.validators import StopValidation
 
 from app.phone import NotVietnamese, normalise, pretty
@@ -196,7 +197,7 @@ class StateField(RadioField):
 
     def __init__(self, label: Words, states: dict[E, LazyString], *, unknown: Words, **kwargs: Any) -> None:
         """Offer ``states`` with their words; anything else is refused with ``unknown``."""
-        choices = [(state.value, words) for state, words in states.items()]
+        choices = [SelectChoice(state.value, words) for state, words in states.items()]
         super().__init__(label, choices=choices, coerce=str, validate_choice=False, **kwargs)
         self.states, self.unknown = tuple(state.value for state in states), unknown
 

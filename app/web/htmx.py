@@ -25,7 +25,7 @@ def is_replay() -> bool:
 
 
 def render(
-    page: str, *, fragment: str | None = None, status: int = 200, reason: str | None = None, **context: Any
+    page: str, /, *, fragment: str | None = None, status: int = 200, reason: str | None = None, **context: Any
 ) -> Response:
     """Return ``page``, or its part ``fragment`` where htmx or a replay asked for it.
 
