@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import Flask, Response, current_app, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from app.errors import Refusal
@@ -17,6 +17,7 @@ REASONS = {
     400: "invalid", 401: "signed-out", 403: "not-yours", 404: "gone", 405: "invalid",
     413: "too-large", 422: "invalid", 423: "busy", 429: "busy",
 }  # fmt: skip
+UNIQUE_VIOLATION = "23505"  # PostgreSQL
 LOCKED = {"55P03", "40P01", "40001"}  # PostgreSQL: lock not available, deadlock, serialisation
 
 
@@ -38,6 +39,7 @@ def init_problems(app: Flask) -> None:
     app.register_error_handler(CSRFError, _stale_token)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _busy)
+    app.register_error_handler(IntegrityError, _raced)
     app.register_error_handler(Exception, _crashed)
     app.after_request(_echo)
 
@@ -68,6 +70,15 @@ def _busy(error: OperationalError) -> Response:
     if not _is_lock(error):
         return _crashed(error)
     return _answer(_problem(423))
+
+
+def _raced(error: IntegrityError) -> Response:
+    """Answer the loser of two writes of the same thing at the same moment."""
+    if "UNIQUE" not in str(error.orig) and getattr(error.orig, "sqlstate", None) != UNIQUE_VIOLATION:
+        return _crashed(error)
+    current_app.logger.warning("two writes met on %s: %s", request.path, type(error.orig).__name__)
+    words = _("Mục này vừa được lưu từ nơi khác."), _("Mở lại danh sách để xem, rồi làm tiếp nếu còn thiếu.")
+    return _answer(Problem(409, *words), "id-taken")
 
 
 def _crashed(error: Exception) -> Response:

@@ -9,6 +9,7 @@ import "./behaviors/menu.js";
 import "./behaviors/missing.js";
 import "./behaviors/photo.js";
 import "./behaviors/sending.js";
+import "./behaviors/signature.js";
 import "./behaviors/stepper.js";
 import "./behaviors/unsent.js";
 
