@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from app.errors import Refusal
 from app.extensions import db
-from app.web.htmx import REASON, REPLAY_KEY, render
+from app.web.htmx import REASON, REPLAY_KEY, render, wants_fragment
 from app.web.kept import Kept, kept_form
 
 REASONS = {
@@ -114,6 +114,10 @@ def _problem(status: int) -> Problem:
 def _answer(problem: Problem, reason: str | None = None) -> Response:
     db.session.rollback()
     response = render("errors/error.html", fragment="errors/_problem.html", status=problem.status, problem=problem)
+    if wants_fragment():
+        # The form that was sent stays as it is, with all that was typed; the problem stands above it.
+        response.headers["HX-Retarget"] = "#flashes"
+        response.headers["HX-Reswap"] = "innerHTML show:top"
     known = reason or REASONS.get(problem.status)
     if known and problem.status < 500:
         response.headers[REASON] = known
