@@ -1,7 +1,7 @@
 // Builds static/dist: one style sheet, one script, one sprite of icons and the mark; hashed, minified, compressed.
 // Usage: node static/build.mjs [FOLDER], else into static/dist.
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -56,5 +56,9 @@ const manifest = {
 };
 writeFileSync(join(dist, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
 
+// A server that is running, or a page that is open, may still ask for the files of an earlier build: they stay a day.
 const kept = new Set(["manifest.json", ...Object.values(manifest).flatMap((file) => [file, `${file}.br`, `${file}.gz`])]);
-for (const file of readdirSync(dist)) if (!kept.has(file)) rmSync(join(dist, file));
+const yesterday = Date.now() - 24 * 60 * 60 * 1000;
+for (const file of readdirSync(dist)) {
+  if (!kept.has(file) && statSync(join(dist, file)).mtimeMs < yesterday) rmSync(join(dist, file));
+}
