@@ -15,8 +15,8 @@ from app.extensions import db
 from app.phone import NotVietnamese, normalise
 from app.policy import Role
 from app.seeds.demo import is_empty, seed_demo
-from app.units.models import Unit
-from app.units.operations import load_schemes
+from app.units.models import Unit, UnitKind
+from app.units.operations import Founding, UnitProblem, add, load_schemes
 from app.web.transaction import begin_writing
 
 units = AppGroup("units", help="The hierarchy of places.")
@@ -37,6 +37,25 @@ def units_load() -> None:
     made = load_schemes(by=None)
     db.session.commit()
     click.echo(f"units: {made} loaded" if made else "units: already loaded")
+
+
+@units.command("add")
+@click.argument("name")
+@click.option("--kind", required=True, type=click.Choice([kind.value for kind in UnitKind]))
+@click.option("--title", required=True, help="How the place calls it: bản, thôn, tiểu khu, xã ...")
+@click.option("--code", required=True, help="Its code, unique within the scheme.")
+@click.option("--scheme", default="2025-01", show_default=True)
+@click.option("--parent", "parent_ref", help="The unit above: its id, or SCHEME:CODE. None for a province.")
+def units_add(name: str, kind: str, title: str, code: str, scheme: str, parent_ref: str | None) -> None:
+    """Add a unit, such as a village of a commune."""
+    begin_writing()
+    founding = Founding(scheme, code, UnitKind(kind), title, name)
+    try:
+        unit = add(founding, _unit(parent_ref) if parent_ref else None, by=None)
+    except UnitProblem as problem:
+        raise click.ClickException(str(problem)) from None
+    db.session.commit()
+    click.echo(f"unit {unit.id}: {unit.full_name}")
 
 
 @users.command("create")

@@ -55,7 +55,7 @@ class Settings:
             "SESSION_COOKIE_SAMESITE": "Lax",
             "WTF_CSRF_TIME_LIMIT": None,  # a form left open over lunch must still be accepted; it dies with the session
             "WTF_CSRF_SSL_STRICT": False,  # the Referer is not sent by our own policy; SameSite and the token hold
-            "MAX_CONTENT_LENGTH": 12 * 1024 * 1024,  # a 10 MB photo and its form
+            "MAX_CONTENT_LENGTH": 24 * 1024 * 1024,  # a photo over its 10 MB still gets the message by its field
             "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
             "MAX_FORM_PARTS": 200,
             "BABEL_DEFAULT_LOCALE": "vi",

@@ -104,6 +104,12 @@ class PledgeForm(Form):
             photo=self.signature.data if method is SigningMethod.SCREEN else self.photo.data,
         )
 
+    def pledge_year(self) -> int:
+        """Return the year whose text the page shows: the day's, while it is an open year."""
+        this_day = local(now()).date()
+        day = self.signed_on.data
+        return day.year if day and day.year in open_years(this_day) else this_day.year
+
     def _captured(self) -> datetime:
         captured = self.captured_at.data
         return captured if isinstance(captured, datetime) else now()
@@ -119,6 +125,12 @@ class PhotoForm(Form):
     """The photo of the signed page."""
 
     photo = PhotoField(_l("Ảnh tờ đã ký"), [Required(_l("Chưa chọn ảnh."))])
+
+
+def last_day_of(year: str | None) -> date:
+    """Return the day to fill in for a pledge of ``year``: today, or 31 December when the year before was asked."""
+    day = local(now()).date()
+    return date(day.year - 1, 12, 31) if year == str(day.year - 1) else day
 
 
 def open_years(day: date) -> tuple[int, int]:

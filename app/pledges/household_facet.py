@@ -23,7 +23,15 @@ class Panel:
     @property
     def signed(self) -> Pledge | None:
         """The valid pledge of the year."""
-        return next((pledge for pledge in self.pledges if pledge.year == self.year and pledge.is_valid), None)
+        return self._valid(self.year)
+
+    @property
+    def open_before(self) -> int | None:
+        """The year before, while it has no valid pledge: one signed in December may be entered in January."""
+        return None if self._valid(self.year - 1) else self.year - 1
+
+    def _valid(self, year: int) -> Pledge | None:
+        return next((pledge for pledge in self.pledges if pledge.year == year and pledge.is_valid), None)
 
 
 def _panel(household: Household) -> Panel:

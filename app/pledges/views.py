@@ -3,18 +3,18 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, redirect, send_file, url_for
+from flask import Blueprint, Response, abort, redirect, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.attachments.storage import path_of
-from app.clock import now, today
+from app.clock import today
 from app.households.models import Household
 from app.households.queries import next_missing
 from app.identity import new_id
 from app.pledges.commitments import commitments_by_code, commitments_of
-from app.pledges.forms import PhotoForm, PledgeForm, WithdrawalForm
+from app.pledges.forms import PhotoForm, PledgeForm, WithdrawalForm, last_day_of
 from app.pledges.household_facet import register_facet
 from app.pledges.models import Pledge
 from app.pledges.operations import add_photo, sign, withdraw
@@ -32,10 +32,11 @@ bp.record_once(lambda _state: register_facet())
 def new(household_id: UUID) -> ResponseReturnValue:
     """Show the text of the pledge and the form; a household that has signed leads to its pledge."""
     household = _household(household_id)
-    signed = valid_pledge(household.id, today().year)
+    day = last_day_of(request.args.get("year"))
+    signed = valid_pledge(household.id, day.year)
     if signed:
         return redirect(url_for(".show", pledge_id=signed.id), 303)
-    form = PledgeForm(formdata=None, id=new_id(), signed_on=today(), signer_name=household.head_name)
+    form = PledgeForm(formdata=None, id=new_id(), signed_on=day, signer_name=household.head_name)
     return _form(form, household)
 
 
@@ -105,13 +106,9 @@ def _find(pledge_id: UUID, action: Action) -> Pledge:
 
 
 def _form(form: PledgeForm, household: Household, status: int = 200) -> ResponseReturnValue:
-    context: dict[str, Any] = {
-        "household": household,
-        "form": form,
-        "year": today().year,
-        "text": commitments_of(today().year),
-    }
-    return render("pledges/new.html", fragment="pledges/_form.html", status=status, now=now(), **context)
+    year = form.pledge_year()
+    context: dict[str, Any] = {"household": household, "form": form, "year": year, "text": commitments_of(year)}
+    return render("pledges/new.html", fragment="pledges/_form.html", status=status, **context)
 
 
 def _page(pledge: Pledge, fragment: str | None = None, status: int = 200, **forms: object) -> ResponseReturnValue:

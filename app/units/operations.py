@@ -15,6 +15,10 @@ from app.units.models import UNKNOWN_START, Placement, Succession, Unit, UnitKin
 SONLA = Path(__file__).parent / "data" / "sonla_units.json"
 
 
+class UnitProblem(ValueError):
+    """A unit that cannot be founded; the message says why."""
+
+
 @dataclass(frozen=True, slots=True)
 class Founding:
     """What a unit is before it has a place."""
@@ -37,6 +41,27 @@ def found(founding: Founding, parent: Unit | None, *, by: Signed | None) -> Unit
         _place(unit, parent, founding.valid_from)
     record("unit:found", unit, by=by, unit_id=unit.id)
     return unit
+
+
+def add(founding: Founding, parent: Unit | None, *, by: Signed | None) -> Unit:
+    """Found a unit one level below ``parent`` and return it. Raises UnitProblem for a taken code or a wrong level."""
+    if _find(founding.scheme, founding.code):
+        raise UnitProblem(f"scheme {founding.scheme}: code {founding.code} is taken")
+    if not _may_lie_under(founding.kind, parent):
+        raise UnitProblem(f"a {founding.kind} does not lie under {parent.full_name if parent else 'nothing'}")
+    return found(founding, parent, by=by)
+
+
+def _may_lie_under(kind: UnitKind, parent: Unit | None) -> bool:
+    """Tell whether the levels fit; a commune may lie right under a province, as it does since 1/7/2025."""
+    if parent is None:
+        return kind is UnitKind.PROVINCE
+    allowed = {
+        UnitKind.DISTRICT: {UnitKind.PROVINCE},
+        UnitKind.COMMUNE: {UnitKind.DISTRICT, UnitKind.PROVINCE},
+        UnitKind.VILLAGE: {UnitKind.COMMUNE},
+    }
+    return parent.kind in allowed.get(kind, set())
 
 
 def load_schemes(path: Path = SONLA, *, by: Signed | None) -> int:
