@@ -4,7 +4,7 @@ import os
 
 from gunicorn.arbiter import Arbiter
 
-bind = f"127.0.0.1:{os.environ['PORT']}"
+bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
 worker_class = "gthread"
 workers = 2
 threads = 4
@@ -30,7 +30,7 @@ ACCOUNTS = (
 def when_ready(_server: Arbiter) -> None:
     """Say where it is and who can sign in, once it answers."""
     lines = ["", f"  Bản Yên: http://{bind}", ""]
-    if os.environ["BANYEN_PROFILE"] == "demo":
+    if os.environ.get("BANYEN_PROFILE") == "demo":
         lines += [f"  Demo accounts, password {PASSWORD}:"]
         lines += [f"    {name:<12} {who}" for name, who in ACCOUNTS]
         lines += [""]
