@@ -3,7 +3,7 @@
 import time
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 from flask.cli import AppGroup
 from sqlalchemy import select
 
@@ -11,6 +11,7 @@ from app import doctor as checks
 from app.accounts.models import User
 from app.accounts.operations import AccountProblem, NewAccount, change_password, create_user, disable
 from app.accounts.queries import by_login
+from app.config import Profile
 from app.extensions import db
 from app.phone import NotVietnamese, normalise
 from app.policy import Role
@@ -105,6 +106,8 @@ def users_password(username: str, password: str) -> None:
 @click.option("--if-empty", is_flag=True, help="Do nothing when there is an account already.")
 def demo(if_empty: bool) -> None:
     """Make the invented district Mường Mẫu with its accounts (demo profile)."""
+    if current_app.config["SETTINGS"].profile is not Profile.DEMO:
+        raise click.ClickException("the demo's accounts have published passwords: set BANYEN_PROFILE=demo")
     begin_writing()
     if not is_empty():
         if if_empty:
