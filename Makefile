@@ -1,6 +1,6 @@
 # Every command a person needs; the steps behind them are in .ci/.
 .DEFAULT_GOAL := help
-.PHONY: help setup run check test lock messages format clean
+.PHONY: help setup run check test axe lock messages format clean
 
 help: ## says this
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -18,6 +18,10 @@ check: ## the quick part of the gate: style, types, layers, templates, scripts, 
 test: ## the whole gate: that, all tests on SQLite and on PostgreSQL, and the browser's
 	@.ci/setup gate
 	@.ci/gate test
+
+axe: ## every page by axe in both languages, light and dark, on phone and desk
+	@.ci/setup gate
+	@.ci/gate axe
 
 lock: ## writes the lock files anew after a change of pyproject.toml or package.json (UPGRADE=1: newest versions)
 	@.ci/setup

@@ -28,7 +28,11 @@ def run() -> None:
 def _migrate(connection: Connection, metadata: MetaData) -> None:
     # Batch mode lets SQLite change tables as PostgreSQL does.
     context.configure(
-        connection=connection, target_metadata=metadata, render_as_batch=True, compare_type=True, render_item=_plain_type
+        connection=connection,
+        target_metadata=metadata,
+        render_as_batch=True,
+        compare_type=True,
+        render_item=_plain_type,
     )
     with context.begin_transaction():
         context.run_migrations()

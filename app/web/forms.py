@@ -13,6 +13,7 @@ from flask_wtf import FlaskForm
 from wtforms import DateField, Field, HiddenField, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are one version behind
 from wtforms.validators import StopValidation
+from wtforms.widgets import TextInput
 
 from app.phone import NotVietnamese, normalise, pretty
 from app.vietnamese import NameProblem, name_problem, tidy
@@ -130,6 +131,7 @@ class LinesField(TextAreaField):
 class NumberField(IntegerField):
     """A whole number; what is not one gets ``unreadable``."""
 
+    widget = TextInput()  # a number box would send nothing for what it cannot read, and lose what was typed
     unreadable = _l("Chỉ gõ chữ số, ví dụ 4.")
 
     def process_formdata(self, valuelist: list[str]) -> None:

@@ -14,7 +14,7 @@ if (globalThis.document) {
     const button = target.closest("[data-step]");
     const input = button?.closest("[data-stepper]")?.querySelector("input");
     if (!input) return;
-    input.value = String(stepped(input.value, Number(button.dataset.step), input));
+    input.value = String(stepped(input.value, Number(button.dataset.step), input.dataset));
     for (const kind of ["input", "change"]) input.dispatchEvent(new Event(kind, { bubbles: true }));
   });
 }

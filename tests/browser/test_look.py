@@ -1,0 +1,90 @@
+"""Every page at every size: no sideways scroll, thumb-sized controls, nothing axe objects to."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import CHECKOUT, DESK, PHONE, Visit
+
+pytestmark = pytest.mark.browser
+AXE = CHECKOUT / "node_modules" / "axe-core" / "axe.min.js"
+PAGES = {
+    None: ["/login"],
+    "truongban": ["/", "/households", "/households/new", "/account", "HOUSEHOLD", "HOUSEHOLD/edit", "PLEDGE/new",
+                  "HOUSEHOLD/departure/new", "PLEDGE", "/nothing"],
+    "congan": ["/", "/households?status=signed", "/units", "/units/mine"],
+    "huyen": ["/", "BOARD"],
+    "tinh": ["/"],
+    "quantri": ["/", "/units?q=muong"],
+}  # fmt: skip
+VISITS = [(username, address) for username, addresses in PAGES.items() for address in addresses]
+
+# Links inside a sentence and what JavaScript lays over a card (its label is the target) are excepted.
+SMALL = """() => [...document.querySelectorAll('a, button, input:not([type=hidden]), select, textarea, summary')]
+  .filter(e => e.checkVisibility() && !e.closest('p, dd, .muted, .skip, nav.path, .fine'))
+  .map(e => [e, (e.type === 'radio' || e.type === 'checkbox' || e.type === 'file' ? e.parentElement : e)
+    .getBoundingClientRect()])
+  .filter(([e, box]) => box.width > 1 && (box.width < 48 || box.height < 48))
+  .map(([e, box]) => `${e.outerHTML.slice(0, 120)} ${box.width} x ${box.height}`)"""
+
+
+def go(page: Page, address: str) -> None:
+    """Open an address; HOUSEHOLD, PLEDGE and BOARD stand for the first of their kind."""
+    kinds = {
+        "HOUSEHOLD": ("/households?status=signed", "#household-list .row"),
+        "PLEDGE/new": ("/households?status=missing", "#household-list .row"),
+        "PLEDGE": ("/households?status=signed", "#household-list .row"),
+        "BOARD": ("/", ".bars a"),
+    }
+    kind = next((kind for kind in kinds if address.startswith(kind)), None)
+    if kind is None:
+        page.goto(address)
+        return
+    listing, first = kinds[kind]
+    page.goto(listing)
+    page.goto(page.locator(first).first.get_attribute("href") or "")
+    if kind == "PLEDGE":
+        page.goto(page.locator("#pledges .row").first.get_attribute("href") or "")
+    elif address != kind:
+        page.goto(page.url + address.removeprefix(kind))
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe objects to (WCAG 2.2 A and AA)."""
+    page.evaluate(AXE.read_text())
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    found = page.evaluate("tags => axe.run({runOnly: tags})", tags)
+    return [f"{rule['id']}: {node['html'][:160]}" for rule in found["violations"] for node in rule["nodes"]]
+
+
+@pytest.mark.parametrize(("username", "address"), VISITS)
+def test_page(visit: Visit, username: str | None, address: str) -> None:
+    page = visit(username)
+    go(page, address)
+    assert page.locator("h1").count() == 1
+    assert page.evaluate(SMALL) == []
+    assert violations(page) == []
+    for width in (320, 360, 768, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"sideways scroll at {width} px"
+
+
+@pytest.mark.matrix
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize(("username", "address"), VISITS)
+def test_axe_in_both_languages_and_schemes(
+    visit: Visit, username: str | None, address: str, language: str, scheme: str
+) -> None:
+    for viewport in (PHONE, DESK):
+        page = visit(username, viewport=viewport, color_scheme=scheme)
+        page.context.request.post("/locale", form={"locale": language, "csrf_token": token(page)})
+        go(page, address)
+        assert page.get_attribute("html", "lang") == language
+        assert violations(page) == []
+
+
+def token(page: Page) -> str:
+    """Return the page's token."""
+    if page.url == "about:blank":
+        page.goto("/login")
+    return page.locator("input[name=csrf_token]").first.input_value()

@@ -1,0 +1,241 @@
+"""The tests' ground: a database with the cast for each worker, restored when a test wrote; clients for each persona."""
+
+import os
+import shutil
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Protocol
+
+import psycopg
+import pytest
+from flask import Flask
+from flask_migrate import upgrade
+from sqlalchemy import Engine, event
+
+from app import create_app
+from app.config import Profile, Settings
+from app.extensions import db
+from tests.client import Client
+from tests.world import World, build_world
+
+WRITES = ("INSERT", "UPDATE", "DELETE", "TRUNCATE", "CREATE", "DROP", "ALTER")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Choose the database that the tests run on."""
+    parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite")
+
+
+class Store(Protocol):
+    """A kind of database that can be copied from a template."""
+
+    def url(self, name: str) -> str:
+        """Return the address of the database ``name``."""
+
+    def copy(self, source: str, name: str) -> None:
+        """Make ``name`` anew as a copy of ``source``, to which nobody is connected."""
+
+    def create(self, name: str) -> None:
+        """Make ``name``, empty."""
+
+    def drop(self, name: str) -> None:
+        """Take ``name`` away."""
+
+
+@dataclass(frozen=True)
+class SqliteFiles:
+    """SQLite databases as files in a folder."""
+
+    folder: Path
+
+    def _path(self, name: str) -> Path:
+        return self.folder / f"{name}.sqlite3"
+
+    def url(self, name: str) -> str:
+        return f"sqlite:///{self._path(name)}"
+
+    def create(self, name: str) -> None:
+        self.drop(name)
+
+    def copy(self, source: str, name: str) -> None:
+        self.drop(name)
+        shutil.copyfile(self._path(source), self._path(name))
+
+    def drop(self, name: str) -> None:
+        for ending in ("", "-wal", "-shm"):
+            Path(f"{self._path(name)}{ending}").unlink(missing_ok=True)
+
+
+@dataclass(frozen=True)
+class PostgresServer:
+    """Databases of a PostgreSQL server."""
+
+    server: str
+
+    def url(self, name: str) -> str:
+        return f"postgresql+psycopg://{self.server.split('://', 1)[1].rsplit('/', 1)[0]}/{name}"
+
+    def create(self, name: str) -> None:
+        self._run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}"')
+
+    def copy(self, source: str, name: str) -> None:
+        self._run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
+
+    def drop(self, name: str) -> None:
+        self._run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+    def _run(self, *statements: str) -> None:
+        with psycopg.connect(self.server, autocommit=True) as connection:
+            for statement in statements:
+                connection.execute(statement.encode())
+
+
+@dataclass
+class Ground:
+    """The worker's database: its template, its working copy, and whether a test wrote into that."""
+
+    store: Store
+    template: str
+    name: str
+    written: bool = False
+
+    def restore(self, app: Flask) -> None:
+        """Bring the working copy back to the template if something was written."""
+        if not self.written:
+            return
+        with app.app_context():
+            db.engine.dispose()
+        self.store.copy(self.template, self.name)
+        self.written = False
+
+
+@pytest.fixture(scope="session")
+def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """The kind of database that was asked for."""
+    if request.config.getoption("--database") == "sqlite":
+        return SqliteFiles(tmp_path_factory.mktemp("databases"))
+    return PostgresServer(os.environ.get("TEST_POSTGRES_URL", "postgresql://postgres@127.0.0.1:5432/postgres"))
+
+
+@pytest.fixture(scope="session")
+def settings(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings of the worker's application: cheap passwords, nothing else unlike a real one."""
+    return Settings(
+        profile=Profile.DEMO,
+        secret_key="the tests' own key, no one else's, 0123456789",
+        database_url=store.url(f"banyen_test_{uuid.uuid4().hex[:12]}"),
+        data_dir=tmp_path_factory.mktemp("data"),
+        redis_url=None,
+        https=False,
+        trusted_proxies=0,
+        argon2_time=1,
+        argon2_memory_kib=1024,
+    )
+
+
+@pytest.fixture(scope="session")
+def ground(store: Store, settings: Settings) -> Iterator[Ground]:
+    """The worker's template with the cast in it, and its name for the working copy."""
+    name = settings.database_url.rsplit("/", 1)[1].removesuffix(".sqlite3")
+    template = f"{name}_template"
+    store.create(template)
+    maker = create_app(replace(settings, database_url=store.url(template)))
+    with maker.app_context():
+        upgrade()
+        build_world()
+        db.session.remove()
+        _settle_file(db.engine)
+        db.engine.dispose()
+    yield Ground(store, template, name, written=True)
+    for made in (name, template):
+        store.drop(made)
+
+
+@pytest.fixture(scope="session")
+def the_app(settings: Settings, ground: Ground) -> Flask:
+    """The worker's application."""
+    app = create_app(settings)
+    app.testing = True
+    app.test_client_class = Client
+    with app.app_context():
+        _watch(db.engine, ground)
+    return app
+
+
+@pytest.fixture
+def app(the_app: Flask, ground: Ground) -> Iterator[Flask]:
+    """The application over a database that holds just the cast."""
+    ground.restore(the_app)
+    yield the_app
+    with the_app.app_context():
+        db.session.remove()
+
+
+@pytest.fixture
+def fresh_app(settings: Settings, ground: Ground) -> Iterator[Flask]:
+    """An application of its own over its own copy, for tests that run threads or break things."""
+    name = f"{ground.name}_fresh"
+    ground.store.copy(ground.template, name)
+    own = create_app(replace(settings, database_url=ground.store.url(name)))
+    own.testing = True
+    own.test_client_class = Client
+    yield own
+    with own.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    ground.store.drop(name)
+
+
+@pytest.fixture
+def empty_app(settings: Settings, ground: Ground) -> Iterator[Flask]:
+    """An application over a database without a table."""
+    name = f"{ground.name}_empty"
+    ground.store.create(name)
+    own = create_app(replace(settings, database_url=ground.store.url(name)))
+    own.testing = True
+    own.test_client_class = Client
+    yield own
+    with own.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    ground.store.drop(name)
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    """The cast: ids of units, people, households and pledges by name."""
+    with app.app_context():
+        return World.read()
+
+
+SignIn = Callable[[str | None], Client]
+
+
+@pytest.fixture
+def as_(app: Flask) -> SignIn:
+    """Return a client of somebody: ``as_("head")``; None is nobody. See tests/world.py for the cast."""
+
+    def client(username: str | None) -> Client:
+        made: Any = app.test_client()
+        if username:
+            made.enter(username)
+        return made  # type: ignore[no-any-return]
+
+    return client
+
+
+def _watch(engine: Engine, ground: Ground) -> None:
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if statement.lstrip().upper().startswith(WRITES):
+            ground.written = True
+
+    event.listen(engine, "before_cursor_execute", note)
+
+
+def _settle_file(engine: Engine) -> None:
+    """Put what SQLite still keeps beside its file into it, so that the file can be copied."""
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
