@@ -23,6 +23,12 @@ def init_sessions(app: Flask) -> None:
     app.before_request(_renew)
 
 
+def me() -> User:
+    """Return the signed-in user itself (not a proxy), for operations' ``by=``."""
+    user: User = current_user._get_current_object()  # noqa: SLF001 (how a proxy gives what it stands for)
+    return user
+
+
 def start(user: User) -> None:
     """Begin a new session for ``user``; nothing of the one before survives."""
     session.clear()

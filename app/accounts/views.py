@@ -12,6 +12,7 @@ from app.accounts.models import User
 from app.accounts.operations import change_password, choose_language
 from app.accounts.passwords import matches
 from app.accounts.queries import account_key, by_login
+from app.accounts.session import me
 from app.accounts.throttle import count_failure, forget_failures, mark_device, seconds_to_wait
 from app.config import Profile
 from app.extensions import limiter
@@ -79,7 +80,7 @@ def password() -> ResponseReturnValue:
     form = PasswordForm()
     if not form.validate():
         return render("accounts/account.html", fragment="accounts/_password.html", form=form, status=422)
-    user = change_password(current_user, str(form.new_password.data), by=current_user)
+    user = change_password(me(), str(form.new_password.data), by=me())
     sessions.start(user)
     return see(user.id, url_for("accounts.account"), said=_("Đã đổi mật khẩu. Các máy khác phải đăng nhập lại."))
 
@@ -91,7 +92,7 @@ def locale() -> ResponseReturnValue:
     wished = request.form.get("locale", "")
     wished = wished if wished in LOCALES else LOCALES[0]
     if current_user.is_authenticated:
-        choose_language(current_user, wished, by=current_user)
+        choose_language(me(), wished, by=me())
     refresh()
     return remember_locale(Response(status=303, headers={"Location": _next()}), wished)
 

@@ -1,10 +1,12 @@
 """The forms of a household: its facts, its departure, its return."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, HiddenField
+from wtforms import BooleanField, Field, SelectField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are one version behind
 from wtforms.validators import StopValidation
 
 from app.clock import today
@@ -47,7 +49,7 @@ class HouseholdForm(Form):
 
     id = IdField(_l("Mã phiếu"))
     version = NumberField(_l("Lần sửa"), [OptionalAnswer()])
-    village = HiddenField(_l("Bản"))
+    village = SelectField(_l("Bản"), choices=[], coerce=str, validate_choice=False)
     head_name = TextField(
         _l("Họ tên chủ hộ"), most=1000, checks=[Required(_l("Chưa điền họ tên chủ hộ.")), PersonName()]
     )
@@ -62,10 +64,13 @@ class HouseholdForm(Form):
     address = TextField(_l("Chỗ ở trong bản"), most=200, checks=[OptionalAnswer()])
     duplicate_seen = BooleanField(_l("Đã xem, đây là hộ khác"))
 
-    def ask_for_village(self, village: Unit | None) -> None:
-        """Require a choice when nothing says which village it is."""
-        if village is None:
+    def ask_for_village(self, villages: Sequence[Unit]) -> None:
+        """Offer ``villages`` and require a choice, when nothing says which village it is."""
+        if villages:
+            offered = [("", str(_l("Chọn bản"))), *((str(village.id), village.full_name) for village in villages)]
+            self.village.choices = [SelectChoice(value, words) for value, words in offered]
             self.village.validators = [Required(_l("Chọn bản của hộ này."))]
+            self.village.flags.required = True
 
     def ask_for_version(self) -> None:
         """Require the version that the form was opened on: without it an edit could overwrite another's unseen."""

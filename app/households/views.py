@@ -1,5 +1,6 @@
 """The list of households, and a household's page, forms and acts."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -7,8 +8,8 @@ from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_login import current_user
 
+from app.accounts.session import me
 from app.clock import today
 from app.extensions import db
 from app.households import facets
@@ -28,7 +29,7 @@ from app.web.navigation import Entry, add_entry
 from app.web.pagination import read_cursor
 
 bp = Blueprint("households", __name__, url_prefix="/households")
-MENU = Entry("households.index", _l("Hộ gia đình"), "home", Action.HOUSEHOLD_READ, order=20)
+MENU = Entry("households.index", _l("Hộ gia đình"), "people", Action.HOUSEHOLD_READ, order=20)
 bp.record_once(lambda state: add_entry(state.app, MENU))
 
 
@@ -53,6 +54,7 @@ def new() -> ResponseReturnValue:
     """Show the form of a new household."""
     village = chosen_village(actor(), Action.HOUSEHOLD_ADD, request.args.get("village"))
     form = HouseholdForm(formdata=None, id=new_id(), head_name=request.args.get("name", "")[:80])
+    form.ask_for_village(_villages_to_choose(village))
     return _new_form(form, village)
 
 
@@ -62,12 +64,12 @@ def create() -> ResponseReturnValue:
     """Register a household, then go on to its pledge."""
     form = HouseholdForm()
     village = chosen_village(actor(), Action.HOUSEHOLD_ADD, form.village.data)
-    form.ask_for_village(village)
+    form.ask_for_village(_villages_to_choose(village))
     if not form.validate() or village is None:
         return _new_form(form, village, 422)
     try:
         household = register(
-            form.record_id(), form.terms(), village, duplicate_seen=bool(form.duplicate_seen.data), by=current_user
+            form.record_id(), form.terms(), village, duplicate_seen=bool(form.duplicate_seen.data), by=me()
         )
     except LikelyDuplicate as duplicate:
         return _new_form(form, village, 422, duplicate)
@@ -101,7 +103,7 @@ def save(household_id: UUID) -> ResponseReturnValue:
         return _edit_form(form, household, 422)
     seen, version = bool(form.duplicate_seen.data), int(form.version.data or 0)
     try:
-        update(household, form.terms(), version=version, duplicate_seen=seen, by=current_user)
+        update(household, form.terms(), version=version, duplicate_seen=seen, by=me())
     except LikelyDuplicate as duplicate:
         return _edit_form(form, household, 422, duplicate)
     except StaleVersion as stale:
@@ -127,7 +129,7 @@ def leave(household_id: UUID) -> ResponseReturnValue:
     if not form.validate():
         context: dict[str, Any] = {"household": household, "form": form}
         return render("households/departure.html", fragment="households/_departure.html", status=422, **context)
-    depart(household, form.departure(), by=current_user)
+    depart(household, form.departure(), by=me())
     return see(
         household.id, url_for(".show", household_id=household.id), said=_("Đã đưa hộ ra khỏi danh sách của bản.")
     )
@@ -142,12 +144,16 @@ def come_back(household_id: UUID) -> ResponseReturnValue:
     if not form.validate():
         context = about_household(household, return_form=form)
         return render("households/household.html", fragment="households/_return.html", status=422, **context)
-    bring_back(household, form.on.data or today(), by=current_user)
+    bring_back(household, form.on.data or today(), by=me())
     return see(household.id, url_for(".show", household_id=household.id), said=_("Hộ đã trở lại danh sách của bản."))
 
 
 def _find(household_id: UUID, action: Action) -> Household:
     return get_or_404(visible(actor(), action, Household).where(Household.id == household_id))
+
+
+def _villages_to_choose(village: Unit | None) -> Sequence[Unit]:
+    return [] if village else db.session.scalars(villages_below(me().unit_path)).all()
 
 
 def _after_save(household: Household) -> str:
@@ -157,8 +163,7 @@ def _after_save(household: Household) -> str:
 def _new_form(
     form: HouseholdForm, village: Unit | None, status: int = 200, duplicate: LikelyDuplicate | None = None
 ) -> ResponseReturnValue:
-    villages = [] if village else db.session.scalars(villages_below(current_user.unit_path)).all()
-    context: dict[str, Any] = {"form": form, "village": village, "villages": villages, "duplicate": duplicate}
+    context: dict[str, Any] = {"form": form, "village": village, "duplicate": duplicate}
     return render("households/new.html", fragment="households/_form.html", status=status, household=None, **context)
 
 

@@ -6,8 +6,8 @@ from uuid import UUID
 from flask import Blueprint, Response, abort, redirect, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import current_user
 
+from app.accounts.session import me
 from app.attachments.storage import path_of
 from app.clock import today
 from app.households.models import Household
@@ -48,7 +48,7 @@ def create(household_id: UUID) -> ResponseReturnValue:
     form = PledgeForm()
     if not form.validate():
         return _form(form, household, 422)
-    pledge = sign(household, form.terms(), by=current_user)
+    pledge = sign(household, form.terms(), by=me())
     return see(
         pledge.id, url_for(".show", pledge_id=pledge.id), said=_("Đã ký cho hộ %(name)s.", name=household.head_name)
     )
@@ -69,7 +69,7 @@ def take_back(pledge_id: UUID) -> ResponseReturnValue:
     form = WithdrawalForm()
     if not form.validate():
         return _page(pledge, "pledges/_withdrawal.html", 422, withdrawal_form=form)
-    withdraw(pledge, str(form.reason.data), by=current_user)
+    withdraw(pledge, str(form.reason.data), by=me())
     return see(pledge.id, url_for(".show", pledge_id=pledge.id), said=_("Đã rút cam kết. Hộ có thể ký lại."))
 
 
@@ -93,7 +93,7 @@ def attach(pledge_id: UUID) -> ResponseReturnValue:
     form = PhotoForm()
     if not form.validate() or form.photo.data is None:
         return _page(pledge, "pledges/_photo.html", 422, photo_form=form)
-    add_photo(pledge, form.photo.data, by=current_user)
+    add_photo(pledge, form.photo.data, by=me())
     return see(pledge.id, url_for(".show", pledge_id=pledge.id), said=_("Đã lưu ảnh."))
 
 

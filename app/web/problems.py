@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask import Flask, Response, current_app, request
 from flask_babel import gettext as _
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
@@ -50,6 +51,10 @@ def _refused(refusal: Refusal) -> Response:
 
 
 def _stale_token(_error: CSRFError) -> Response:
+    """Answer a token that does not fit; when the session is gone with it, signing in comes first."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if not current_user.is_authenticated and getattr(view, "access", None) is not None:
+        return _answer(_problem(401))
     kept = kept_form()
     advice = _("Bấm nút dưới đây để gửi lại.") if kept else _("Quay lại trang trước, tải lại trang rồi làm lại.")
     return _answer(Problem(400, _("Trang này mở đã lâu, chưa gửi được"), advice, kept=kept))

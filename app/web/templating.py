@@ -6,6 +6,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
+from app.clock import today
 from app.policy import Action, can
 from app.web.filters import init_filters
 from app.web.locale import LOCALES, language
@@ -26,5 +27,6 @@ def _context() -> dict[str, Any]:
     return {
         "navigation": menu(),
         "locale": language(),
+        "today": today(),
         "sample_data": signed_in and current_user.unit.sample,
     }
