@@ -1,6 +1,6 @@
 """Bản Yên: households' security-and-order pledges, from the village to the province."""
 
-from flask import Flask
+from flask import Flask, request
 
 from app import cli
 from app.accounts import session as sessions
@@ -59,3 +59,4 @@ def _init_requests(app: Flask) -> None:
     app.before_request(access.gate)
     init_ledger(app)
     init_problems(app)
+    app.teardown_request(lambda _error: request.close())  # large uploads lie in temporary files

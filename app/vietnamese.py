@@ -12,6 +12,7 @@ ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 CODES = {letter: chr(ord("A") + place) for place, letter in enumerate(ALPHABET)}
 TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}  # huyền hỏi ngã sắc nặng
 SHAPES = {"\u0302", "\u0306", "\u031b"}  # circumflex, breve, horn: they make other letters
+UNKNOWN = "\ufffd"
 ALLOWED = set(" -'’.")
 
 
@@ -25,8 +26,14 @@ class NameProblem(StrEnum):
 
 
 def tidy(text: str) -> str:
-    """Return ``text`` composed (NFC), without invisible characters, with single spaces."""
-    return " ".join(unicodedata.normalize("NFC", text).translate(INVISIBLE).split())
+    """Return ``text`` composed (NFC), without invisible characters, with single spaces, control characters seen."""
+    return " ".join(printable(unicodedata.normalize("NFC", text).translate(INVISIBLE), keep="\t\n\r").split())
+
+
+def printable(text: str, *, keep: str = "") -> str:
+    """Return ``text`` with what no page may hold (control characters but ``keep``, no characters) shown as UNKNOWN."""
+    unfit = {"Cc", "Cs", "Cn"}
+    return "".join(UNKNOWN if unicodedata.category(char) in unfit and char not in keep else char for char in text)
 
 
 def fold(text: str) -> str:

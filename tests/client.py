@@ -39,7 +39,7 @@ class Client(FlaskClient):
             token: str = generate_csrf()
             return token
 
-    def send(self, address: str, *, key: str | None = None, htmx: bool = False, **fields: Any) -> TestResponse:
+    def send(self, address: str, /, *, key: Any = None, htmx: Any = False, **fields: Any) -> TestResponse:
         """Post a form with its token; ``key`` makes it a replay, ``htmx`` asks for the fragment.
 
         ``outcome_NAME`` and the like stay as they are; a field named like a keyword may be given as ``fields``.
@@ -58,6 +58,8 @@ class Client(FlaskClient):
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         """Send a request and check the HTML of its answer."""
+        kwargs.setdefault("buffered", True)  # a file that is sent is read and closed
+        kwargs.setdefault("buffered", True)  # a file that was sent is read and closed
         response = super().open(*args, **kwargs)
         if response.mimetype == "text/html" and response.data:
             check_html(response.get_data(as_text=True))

@@ -129,6 +129,11 @@ def jpeg(color: str = "beige", size: tuple[int, int] = (400, 300)) -> bytes:
     return content.getvalue()
 
 
+def file(content: bytes, name: str = "to.jpg") -> tuple[BytesIO, str]:
+    """Return a file to send."""
+    return BytesIO(content), name
+
+
 def id_of(name: str) -> UUID:
     """Return the one id that stands for ``name`` in the tests."""
     return uuid5(SPACE, name)

@@ -18,6 +18,7 @@ from app.policy import Action, can
 from app.units.choice import actor_is_in_village
 from app.units.models import Unit
 from app.units.queries import villages_below
+from app.vietnamese import tidy
 from app.web.access import actor
 from app.web.forms import Form
 from app.web.htmx import address_with
@@ -40,7 +41,7 @@ def about_list(narrowing: Narrowing, page: Page[Household]) -> dict[str, Any]:
     found: Counts = counts(unit)
     return {
         "narrowing": narrowing, "page": page, "marks": marks, "counts": found, "statuses": Status, "unit": unit,
-        "villages": _villages(), "next_url": _next_url(page), "typed": narrowing.typed[:200],
+        "villages": _villages(), "next_url": _next_url(page), "typed": tidy(narrowing.typed[:200]),
         "shows_village": narrowing.village is None, "tallies": facets.tallies(unit, narrowing.year),
     }  # fmt: skip
 

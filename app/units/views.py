@@ -11,6 +11,7 @@ from app.extensions import db
 from app.policy import Action, can
 from app.units.models import Unit, UnitKind
 from app.units.queries import ancestors, children, lineages_of, matching, readable, successions_of
+from app.vietnamese import tidy
 from app.web.access import actor, get_or_404, requires
 from app.web.htmx import render
 from app.web.navigation import Entry, add_entry
@@ -32,7 +33,7 @@ def index() -> ResponseReturnValue:
     found = db.session.scalars(units).all()
     lineages = lineages_of(found)
     lines = [(unit, lineages[unit.id]) for unit in found]
-    return render("units/index.html", fragment="units/_found.html", lines=lines, typed=typed[:200])
+    return render("units/index.html", fragment="units/_found.html", lines=lines, typed=tidy(typed[:200]))
 
 
 @bp.get("/mine")

@@ -7,16 +7,18 @@ from enum import StrEnum
 from typing import Any, TypeAlias, TypeVar
 from uuid import UUID
 
+from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import DateField, Field, HiddenField, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are one version behind
 from wtforms.validators import StopValidation
 from wtforms.widgets import TextInput
 
 from app.phone import NotVietnamese, normalise, pretty
-from app.vietnamese import NameProblem, name_problem, tidy
+from app.vietnamese import UNKNOWN, NameProblem, name_problem, printable, tidy
 
 Words: TypeAlias = str | LazyString
 Validator = Callable[[FlaskForm, Field], None]
@@ -33,6 +35,13 @@ class Form(FlaskForm):
         """WTForms settings."""
 
         csrf = False
+
+        def wrap_formdata(self, form: FlaskForm, formdata: Any) -> MultiDict[str, Any] | None:
+            """Return what was sent with control characters made visible, so that every page can show it again."""
+            sent = None if request.is_json else super().wrap_formdata(form, formdata)  # forms come as forms
+            if sent is None:
+                return None
+            return MultiDict((name, _seen(value)) for name in sent for value in sent.getlist(name))
 
 
 class Required:
@@ -67,15 +76,14 @@ class OptionalAnswer:
 class Plain:
     """Refuse control characters and more than ``most`` characters."""
 
-    def __init__(self, most: int, *, lines: bool = False) -> None:
-        """Keep the bound; ``lines`` allows line breaks."""
+    def __init__(self, most: int) -> None:
+        """Keep the bound."""
         self.most = most
-        self.allowed = "\r\n\t" if lines else ""
 
     def __call__(self, _form: FlaskForm, field: Field) -> None:
         """Raise StopValidation with what to do."""
         text = field.data or ""
-        if any(unicodedata.category(char) in {"Cc", "Cs", "Co"} and char not in self.allowed for char in text):
+        if UNKNOWN in text:
             raise StopValidation(str(_l("Có ký tự lạ không đọc được. Xoá đi rồi gõ lại.")))
         if len(text) > self.most:
             raise StopValidation(str(_l("Dài quá: nhiều nhất %(most)s chữ cái và dấu cách.", most=self.most)))
@@ -125,7 +133,7 @@ class LinesField(TextAreaField):
 
     def __init__(self, label: Words, *, most: int = 1000, checks: Sequence[Any] = (), **kwargs: Any) -> None:
         """Take ``checks`` before the general ones."""
-        super().__init__(label, [*checks, Plain(most, lines=True)], filters=[_stripped], **kwargs)
+        super().__init__(label, [*checks, Plain(most)], filters=[_stripped], **kwargs)
 
 
 class NumberField(IntegerField):
@@ -219,6 +227,10 @@ def read_day(text: str) -> date:
         if found.year >= 1900:
             return found
     raise ValueError(str(_l("Ngày chưa đúng. Gõ ngày/tháng/năm, ví dụ 2/9/2026.")))
+
+
+def _seen(value: Any) -> Any:
+    return printable(value, keep="\t\n\r") if isinstance(value, str) else value
 
 
 def _tidied(value: str | None) -> str | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import current_app, request
 from itsdangerous import BadData, URLSafeSerializer
 
+from app.vietnamese import printable
 from app.web.access import is_local
 
 SECRET = ("csrf_token", "password", "current_password", "new_password", "again", "kept")
@@ -27,7 +28,8 @@ class Kept:
 
 def kept_form() -> Kept | None:
     """Return this request's form when a person of this site sent it; None when nothing or a stranger's page did."""
-    fields = [(name, value) for name, value in request.form.items(multi=True) if name not in SECRET]
+    typed_in = request.form.items(multi=True)
+    fields = [(printable(name), printable(value, keep="\t\n\r")) for name, value in typed_in if name not in SECRET]
     typed = "csrf_token" in request.form or len(fields) > 0
     size = sum(len(name) + len(value) for name, value in fields)
     if request.method != "POST" or not typed or size > LARGEST or not from_this_site():
