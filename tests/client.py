@@ -58,7 +58,6 @@ class Client(FlaskClient):
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         """Send a request and check the HTML of its answer."""
-        kwargs.setdefault("buffered", True)  # a file that is sent is read and closed
         kwargs.setdefault("buffered", True)  # a file that was sent is read and closed
         response = super().open(*args, **kwargs)
         if response.mimetype == "text/html" and response.data:

@@ -1,0 +1,168 @@
+"""Who may do what: every address × every person × every place, from the table in routes.py; closed by default."""
+
+from http import HTTPStatus
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from app import create_app
+from app.config import Settings
+from tests.client import Client
+from tests.conftest import SignIn
+from tests.contents import changed, contents
+from tests.structure.routes import (
+    PARENTS,
+    ROUTES,
+    SEATS,
+    About,
+    Relation,
+    address,
+    form,
+    may,
+    relation,
+    split,
+    targets,
+)
+from tests.world import HOUSEHOLDS, World
+
+EVERYBODY = [*SEATS, None]
+CLOSED = [name for name, route in ROUTES.items() if route.open_to is not None]
+REASONS = {401: "signed-out", 403: "not-yours", 404: "gone"}
+
+
+def rules(app: Flask) -> set[str]:
+    """Return the application's addresses as the table names them."""
+    return {
+        f"{method} {rule.rule}"
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+
+
+def test_every_address_is_in_the_table(settings: Settings) -> None:
+    assert rules(create_app(settings)) == set(ROUTES)
+
+
+def test_every_view_declares_its_access(settings: Settings) -> None:
+    app = create_app(settings)
+    assert [endpoint for endpoint, view in app.view_functions.items() if not hasattr(view, "access")] == []
+    public = {
+        f"{method} {rule.rule}"
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+        if getattr(app.view_functions[rule.endpoint], "access") is None  # noqa: B009 (not known to the checker)
+    }
+    assert public == set(ROUTES) - set(CLOSED)
+
+
+@pytest.mark.parametrize("who", ["admin", None])
+def test_a_view_that_declares_nothing_is_refused(fresh_app: Flask, who: str | None) -> None:
+    fresh_app.add_url_rule("/forgotten", "forgotten", lambda: "secret", methods=["GET", "POST"])
+    client: Any = fresh_app.test_client()
+    if who:
+        client.enter(who)
+    for answer in (client.get("/forgotten"), client.send("/forgotten")):
+        assert answer.status_code == HTTPStatus.FORBIDDEN
+        assert "secret" not in answer.text
+
+
+def test_the_cast_sees_things_from_every_side() -> None:
+    seen = {(role, relation(who, place)) for who, (role, _) in SEATS.items() for place in PARENTS}
+    impossible = {("village_head", "below"), ("province", "above"), ("province", "aside")}
+    impossible |= {("administrator", "above"), ("administrator", "aside")}  # the cast's one sits in the province
+    wanted = {(str(role), str(side)) for role, _ in SEATS.values() for side in Relation} - impossible
+    assert {(str(role), str(side)) for role, side in seen} == wanted
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+@pytest.mark.parametrize("name", ROUTES)
+def test_open_to_whom_it_is_meant_for_and_to_nobody_else(
+    app: Flask, as_: SignIn, world: World, name: str, who: str | None
+) -> None:
+    tried = targets(ROUTES[name], world)
+    closed = {place: id_ for place, id_ in tried.items() if not may(who, name, place)}
+    client = as_(who)
+    before = contents(app)
+    faults = [fault for place, id_ in closed.items() for fault in _refused(client, name, who, place, id_)]
+    if closed:
+        faults += _refused_otherwise(client, name, who, *next(iter(closed.items())))
+    assert changed(before, contents(app)) == {}
+    for place in tried.keys() - closed.keys():
+        answer = _ask(as_(who), name, who, tried[place])
+        faults += _judge(answer, set(ROUTES[name].status), name, who, place)
+    assert faults == []
+
+
+@pytest.mark.parametrize("who", ["head", "police"])
+@pytest.mark.parametrize("name", [name for name in CLOSED if ROUTES[name].about])
+def test_what_is_elsewhere_looks_as_if_it_did_not_exist(as_: SignIn, world: World, name: str, who: str) -> None:
+    unknown: Any = 987654 if ROUTES[name].about in {About.UNIT, About.VILLAGE} else uuid4()
+    elsewhere = {place: id_ for place, id_ in targets(ROUTES[name], world).items() if not may(who, name, place)}
+    client = as_(who)
+    nothing = _ask(client, name, who, unknown)
+    for id_ in elsewhere.values():
+        answer = _ask(client, name, who, id_)
+        assert answer.status_code == nothing.status_code
+        assert _plain(answer, address(name, id_)) == _plain(nothing, address(name, unknown))
+
+
+def _refused(client: Client, name: str, who: str | None, place: str | None, id_: Any) -> list[str]:
+    """Return what is wrong with the refusal of the page, or of the form."""
+    wanted = 303 if who is None and name.startswith("GET") else _refusal(name, who)
+    return _judge(_ask(client, name, who, id_), {wanted}, name, who, place)
+
+
+def _refused_otherwise(client: Client, name: str, who: str | None, place: str | None, id_: Any) -> list[str]:
+    """Return what is wrong with the refusals of the fragment and of the replay."""
+    wanted = _refusal(name, who)
+    faults = _judge(_ask(client, name, who, id_, htmx=True), {wanted}, name, who, place)
+    if name.startswith("POST"):
+        key = str(uuid4())
+        answer = _ask(client, name, who, id_, key=key)
+        faults += _judge(answer, {wanted}, name, who, place)
+        if (answer.headers.get("Idempotency-Key"), answer.headers.get("Banyen-Reason")) != (key, REASONS[wanted]):
+            faults.append(f"{name} by {who}: the replay was told {dict(answer.headers)}")
+    return faults
+
+
+def _refusal(name: str, who: str | None) -> int:
+    """Return the status that a stranger gets (401), a role without the right (403), a person from elsewhere (404)."""
+    if who is None:
+        return 401
+    return 404 if SEATS[who][0] in (ROUTES[name].open_to or {}) else 403
+
+
+def _ask(
+    client: Client, name: str, who: str | None, id_: Any, *, htmx: bool = False, key: str | None = None
+) -> TestResponse:
+    method, _ = split(name)
+    if method == "POST":
+        return client.send(address(name, id_), key=key, htmx=htmx, **form(name, who, id_))
+    return client.part(address(name, id_)) if htmx else client.get(address(name, id_))
+
+
+def _judge(answer: TestResponse, wanted: set[int], name: str, who: str | None, place: str | None) -> list[str]:
+    faults = []
+    if answer.status_code not in wanted:
+        faults.append(f"{name} by {who} for {place}: {answer.status_code}, not {sorted(wanted)}")
+    if answer.status_code == 303 and who is None and ROUTES[name].open_to is not None:
+        faults += [] if (answer.location or "").startswith("/login?next=") else [f"{name}: led to {answer.location}"]
+    told = _names_told(answer, who)
+    return [*faults, f"{name} by {who} for {place} tells of {told}"] if told else faults
+
+
+def _names_told(answer: TestResponse, who: str | None) -> list[str]:
+    """Return the names of households that ``who`` may not know and that stand in the answer."""
+    if not (answer.mimetype or "").startswith("text/"):
+        return []
+    known = [village for _, village, _ in HOUSEHOLDS if may(who, "GET /households/<uuid:household_id>", village)]
+    return [head for head, village, _ in HOUSEHOLDS if village not in known and head in answer.text]
+
+
+def _plain(answer: TestResponse, asked: str) -> str:
+    """Return the text of an answer without the address asked for and the tokens, which differ by nature."""
+    lines = answer.text.replace(asked, "ADDRESS").splitlines()
+    return "\n".join(line for line in lines if "csrf" not in line.lower())
