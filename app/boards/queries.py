@@ -27,6 +27,16 @@ class Progress:
         """How many have not signed."""
         return self.resident - self.signed
 
+    @property
+    def nobody(self) -> bool:
+        """Whether no household resides there."""
+        return self.resident == 0
+
+    @property
+    def complete(self) -> bool:
+        """Whether all that reside there have signed."""
+        return self.resident > 0 and self.missing == 0
+
 
 def progress(units: Sequence[Unit], year: int) -> list[Progress]:
     """Return the progress of each of ``units`` (in force), in their order, in one query."""

@@ -53,6 +53,11 @@ class Household(InUnit, Base):
         Index("ix_households_village_id_phone", "village_id", "phone"),
     )
 
+    @property
+    def resides(self) -> bool:
+        """Whether it resides in its village today."""
+        return self.away_since is None
+
     def rename(self, name: str) -> None:
         """Set the head's name and the keys computed from it."""
         self.head_name = name

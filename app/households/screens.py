@@ -12,7 +12,7 @@ from app.households import facets
 from app.households.forms import HouseholdForm, ReturnForm
 from app.households.models import Household
 from app.households.operations import HouseholdTerms
-from app.households.queries import Counts, Narrowing, Status, counts
+from app.households.queries import PLEDGE, Counts, Narrowing, Status, counts
 from app.phone import pretty
 from app.policy import Action, can
 from app.units.choice import actor_is_in_village
@@ -23,6 +23,15 @@ from app.web.access import actor
 from app.web.forms import Form
 from app.web.htmx import address_with
 from app.web.pagination import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """Why a list is empty; at most one is true."""
+
+    found: bool  # nothing is named as what was typed
+    missing: bool  # every household has signed
+    here: bool  # there is no household
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +48,12 @@ def about_list(narrowing: Narrowing, page: Page[Household]) -> dict[str, Any]:
     unit: Unit = narrowing.village or current_user.unit
     marks = facets.marks([household.id for household in page.rows], narrowing.year)
     found: Counts = counts(unit)
+    typed, tallies = tidy(narrowing.typed[:200]), facets.tallies(unit, narrowing.year)
     return {
         "narrowing": narrowing, "page": page, "marks": marks, "counts": found, "statuses": Status, "unit": unit,
-        "villages": _villages(), "next_url": _next_url(page), "typed": tidy(narrowing.typed[:200]),
-        "shows_village": narrowing.village is None, "tallies": facets.tallies(unit, narrowing.year),
+        "villages": villages_to_choose(), "next_url": _next_url(page), "typed": typed,
+        "shows_village": narrowing.village is None, "tallies": tallies, "missing": found.resident - tallies[PLEDGE],
+        "nothing": _why_empty(page, typed, narrowing, found),
     }  # fmt: skip
 
 
@@ -70,16 +81,26 @@ def differences(household: Household, form: HouseholdForm, changed: list[str]) -
     ]
 
 
+def villages_to_choose() -> list[Unit]:
+    """Return the villages among which the person may choose; none for who works in one."""
+    if actor_is_in_village(actor()):
+        return []
+    return list(db.session.scalars(villages_below(current_user.unit_path)))
+
+
+def _why_empty(page: Page[Household], typed: str, narrowing: Narrowing, found: Counts) -> Nothing:
+    complete = narrowing.status is Status.MISSING and found.resident > 0
+    empty = not page.rows
+    return Nothing(
+        found=empty and bool(typed), missing=empty and not typed and complete,
+        here=empty and not typed and not complete,
+    )  # fmt: skip
+
+
 def _words(name: str, value: object) -> str:
     if value is None:
         return "–"
     return pretty(str(value)) if name == "phone" else str(value)
-
-
-def _villages() -> list[Unit]:
-    if actor_is_in_village(actor()):
-        return []
-    return list(db.session.scalars(villages_below(current_user.unit_path)))
 
 
 def _next_url(page: Page[Household]) -> str | None:

@@ -15,27 +15,28 @@ from app.pledges.queries import history, marks, signed_below, signed_condition
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """The pledges of a household, and which year is to be signed."""
+    """The pledges of a household, and which years it may still sign."""
 
     year: int
     pledges: list[Pledge]
+    resides: bool
 
     @property
-    def signed(self) -> Pledge | None:
-        """The valid pledge of the year."""
-        return self._valid(self.year)
+    def missing(self) -> bool:
+        """Whether it resides here and has not signed for the year."""
+        return self.resides and not self._signed(self.year)
 
     @property
     def open_before(self) -> int | None:
         """The year before, while it has no valid pledge: one signed in December may be entered in January."""
-        return None if self._valid(self.year - 1) else self.year - 1
+        return self.year - 1 if self.resides and not self._signed(self.year - 1) else None
 
-    def _valid(self, year: int) -> Pledge | None:
-        return next((pledge for pledge in self.pledges if pledge.year == year and pledge.is_valid), None)
+    def _signed(self, year: int) -> bool:
+        return any(pledge.year == year and pledge.is_valid for pledge in self.pledges)
 
 
 def _panel(household: Household) -> Panel:
-    return Panel(today().year, list(history(household.id)))
+    return Panel(today().year, list(history(household.id)), household.resides)
 
 
 def _next_step(household: Household) -> str:

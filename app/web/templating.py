@@ -11,6 +11,7 @@ from app.policy import Action, can
 from app.web.filters import init_filters
 from app.web.locale import LOCALES, language
 from app.web.navigation import menu
+from app.web.tokens import init_tokens
 
 
 def init_templates(app: Flask) -> None:
@@ -18,6 +19,7 @@ def init_templates(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     init_filters(app)
+    init_tokens(app)
     app.jinja_env.globals.update(can=can, Action=Action, locales=LOCALES, app_name=_l("Bản Yên"))
     app.context_processor(_context)
 
