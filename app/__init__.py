@@ -5,21 +5,25 @@ from flask import Flask, request
 from app import cli
 from app.accounts import session as sessions
 from app.accounts.views import bp as accounts
+from app.attachments.views import bp as attachments
 from app.boards.views import bp as boards
 from app.config import CHECKOUT, Settings, from_environment
-from app.extensions import babel, compress, csrf, db, htmx, limiter, migrate
+from app.extensions import babel, compress, db, htmx, limiter, migrate
 from app.households.views import bp as households
 from app.offline.ledger import init_ledger
 from app.pledges.views import bp as pledges
 from app.units.views import bp as units
 from app.web import access, templating, transaction
 from app.web.assets import init_assets
+from app.web.forgery import ask_for_owner, init_forgery
 from app.web.health import bp as health
 from app.web.locale import choose_locale
 from app.web.problems import init_problems
 from app.web.security import init_security
+from app.web.size import init_size
+from app.web.version import init_version
 
-BLUEPRINTS = (health, accounts, units, households, pledges, boards)
+BLUEPRINTS = (health, accounts, attachments, units, households, pledges, boards)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -52,11 +56,14 @@ def _init_extensions(app: Flask, settings: Settings) -> None:
 
 
 def _init_requests(app: Flask) -> None:
-    """Register what happens before each view, in this order: token, transaction, session, access, replay."""
-    csrf.init_app(app)
+    """Register what happens before each view, in this order: size, token, transaction, session, access, replay."""
+    init_size(app)
+    init_forgery(app)
     app.before_request(transaction.open_for_request)
     sessions.init_sessions(app)
+    app.before_request(ask_for_owner)
     app.before_request(access.gate)
     init_ledger(app)
     init_problems(app)
+    init_version(app)
     app.teardown_request(lambda _error: request.close())  # large uploads lie in temporary files

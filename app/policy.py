@@ -32,6 +32,7 @@ class Action(StrEnum):
     PLEDGE_READ = "pledge:read"
     PLEDGE_SIGN = "pledge:sign"
     PLEDGE_WITHDRAW = "pledge:withdraw"
+    ATTACHMENT_ADD = "attachment:add"  # parts of a photo, before a record takes it
 
 
 class Reach(StrEnum):
@@ -55,6 +56,7 @@ GRANTS: Mapping[Role, Mapping[Action, Reach]] = MappingProxyType(
             Action.PLEDGE_READ: Reach.UNIT,
             Action.PLEDGE_SIGN: Reach.UNIT,
             Action.PLEDGE_WITHDRAW: Reach.UNIT,
+            Action.ATTACHMENT_ADD: Reach.UNIT,
         },
         Role.COMMUNE_POLICE: {
             Action.ACCOUNT_OWN: Reach.UNIT,
@@ -67,6 +69,7 @@ GRANTS: Mapping[Role, Mapping[Action, Reach]] = MappingProxyType(
             Action.PLEDGE_READ: Reach.SUBTREE,
             Action.PLEDGE_SIGN: Reach.SUBTREE,
             Action.PLEDGE_WITHDRAW: Reach.SUBTREE,
+            Action.ATTACHMENT_ADD: Reach.UNIT,
         },
         Role.DISTRICT: {
             Action.ACCOUNT_OWN: Reach.UNIT,

@@ -1,8 +1,8 @@
 """Keeping a photo with the record that it belongs to."""
 
-from sqlalchemy import event
-from sqlalchemy.orm import Session
+from pathlib import Path
 
+from app.attachments.ending import at_end
 from app.attachments.models import Attachment
 from app.attachments.photos import Photo
 from app.attachments.storage import remove, write
@@ -11,9 +11,12 @@ from app.extensions import db
 
 
 def keep_photo(photo: Photo, *, by: Signed, unit_id: int) -> Attachment:
-    """Write the photo to disk, add its record to the transaction and return it; a rollback takes the file away."""
+    """Write the photo to disk, add its record to the transaction and return it; a rollback takes the file away.
+
+    The file that it arrived in is taken away by the commit, and not before.
+    """
     name = write(photo.content, ".jpg")
-    _remove_on_rollback(name)
+    at_end(kept=lambda: _take_away(photo.arrived_in), undone=lambda: remove(name))
     attachment = Attachment(
         stored_name=name, media_type="image/jpeg", size=len(photo.content), width=photo.width, height=photo.height,
         sha256=photo.sha256, created_by=by.id,
@@ -24,19 +27,6 @@ def keep_photo(photo: Photo, *, by: Signed, unit_id: int) -> Attachment:
     return attachment
 
 
-def _remove_on_rollback(name: str) -> None:
-    session: Session = db.session()
-    pending = session.info.setdefault("files_of_transaction", [])
-    pending.append(name)
-    if not event.contains(session, "after_rollback", _rolled_back):
-        event.listen(session, "after_rollback", _rolled_back)
-        event.listen(session, "after_commit", _committed)
-
-
-def _rolled_back(session: Session) -> None:
-    for name in session.info.pop("files_of_transaction", []):
-        remove(name)
-
-
-def _committed(session: Session) -> None:
-    session.info.pop("files_of_transaction", None)
+def _take_away(part: Path | None) -> None:
+    if part:
+        part.unlink(missing_ok=True)

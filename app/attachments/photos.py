@@ -5,6 +5,7 @@ import io
 import warnings
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import BinaryIO
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -42,6 +43,7 @@ class Photo:
     content: bytes
     width: int
     height: int
+    arrived_in: Path | None = None  # the file of its parts, when it was sent in parts
 
     @property
     def sha256(self) -> str:

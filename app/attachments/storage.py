@@ -25,7 +25,7 @@ def write(content: bytes, ending: str) -> str:
         os.fsync(file.fileno())
     partial.rename(path)
     for parent in (path.parent, path.parent.parent):
-        _sync_folder(parent)
+        sync_folder(parent)
     return str(path.relative_to(folder()))
 
 
@@ -39,7 +39,8 @@ def remove(stored_name: str) -> None:
     path_of(stored_name).unlink(missing_ok=True)
 
 
-def _sync_folder(path: Path) -> None:
+def sync_folder(path: Path) -> None:
+    """Put on disk which files a folder holds."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -3,6 +3,7 @@
 This table is written by hand, beside the policy, on purpose: who widens a right says so in both.
 """
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -11,7 +12,7 @@ from typing import Any
 
 from app.clock import today
 from app.policy import Role
-from tests.world import PASSWORD, PEOPLE, PLACES, World, jpeg
+from tests.world import PASSWORD, PEOPLE, PLACES, World, id_of, jpeg
 
 Fields = dict[str, Any]
 
@@ -34,6 +35,7 @@ class About(StrEnum):
     AWAY = "household that was set aside"
     PLEDGE = "pledge"
     PHOTO = "pledge with a photo"
+    UPLOAD = "photo that arrives in parts"
 
 
 Open = Mapping[Role, frozenset[Relation]]
@@ -42,6 +44,7 @@ ANYWHERE = frozenset(Relation)
 OWN = frozenset({Relation.OWN})
 DOWN = frozenset({Relation.OWN, Relation.BELOW})
 
+PHONES: Open = {Role.VILLAGE_HEAD: ANYWHERE, Role.COMMUNE_POLICE: ANYWHERE}
 NAMES: Open = {Role.VILLAGE_HEAD: OWN, Role.COMMUNE_POLICE: DOWN}
 COUNTS: Open = {**NAMES, Role.DISTRICT: DOWN, Role.PROVINCE: DOWN}
 UNITS: Open = {**COUNTS, Role.ADMINISTRATOR: ANYWHERE}
@@ -97,6 +100,12 @@ def _photo(_who: str | None) -> Fields:
     return {"photo": (BytesIO(jpeg()), "to-cam-ket.jpg")}
 
 
+def _chunk(_who: str | None) -> Fields:
+    content = jpeg()
+    whole = {"total": str(len(content)), "hash": hashlib.sha256(content).hexdigest()}
+    return {"offset": "0", **whole, "chunk": (BytesIO(content), "blob")}
+
+
 ROUTES: dict[str, Route] = {
     "GET /": Route(EVERYONE),
     "GET /healthz": Route(PUBLIC),
@@ -136,6 +145,7 @@ ROUTES: dict[str, Route] = {
     "POST /pledges/<uuid:pledge_id>/photo": Route(
         NAMES, About.PLEDGE, fields=_photo, status=DONE, events=("pledge:photo",)
     ),
+    "POST /attachments/<uuid:upload_id>/chunks": Route(PHONES, About.UPLOAD, fields=_chunk),
 }
 
 # The things to try an address on: by the unit in which they lie, the given name of the household's head.
@@ -165,6 +175,8 @@ def targets(route: Route, world: World) -> dict[str | None, Any]:
             return {name: id_ for name, id_ in world.units.items()}  # noqa: C416 (dict() would keep the narrower key type)
         case About.VILLAGE:
             return {name: world.units[name] for name in VILLAGES}
+        case About.UPLOAD:
+            return {None: id_of("upload")}
         case About.PLEDGE | About.PHOTO:
             return {place: world.pledges[name] for place, name in TRIED[route.about].items()}
         case _:
