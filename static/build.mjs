@@ -12,7 +12,7 @@ const dist = process.argv[2] ?? join(here, "dist");
 // The oldest browsers promised; esbuild rewrites what they do not know.
 const target = ["chrome100", "edge100", "safari16", "firefox115"];
 
-async function bundled(entry) {
+async function bundled(entry, define = {}) {
   const result = await build({
     entryPoints: [join(here, entry)],
     bundle: true,
@@ -20,6 +20,8 @@ async function bundled(entry) {
     write: false,
     format: "esm",
     legalComments: "none",
+    define,
+    external: ["/static/*"],
     target,
   });
   return result.outputFiles[0].contents;
@@ -48,9 +50,21 @@ function put(name, content) {
 }
 
 mkdirSync(dist, { recursive: true });
+// Parts of offline.js that only some pages need: whole files of their own, loaded by `import(NAME)`.
+const parts = {};
+for (const name of ["photos", "sheet", "correction", "outbox-page"]) {
+  parts[`${name}.js`] = put(`${name}.js`, await bundled(`js/offline/${name}.js`));
+}
+const addresses = Object.fromEntries(
+  Object.entries(parts).map(([name, file]) => [
+    name.replace(".js", "").replaceAll("-", "_").toUpperCase(), JSON.stringify(`/static/${file}`),
+  ]),
+);
 const manifest = {
   "app.css": put("app.css", await bundled("css/app.css")),
   "app.js": put("app.js", await bundled("js/app.js")),
+  "offline.js": put("offline.js", await bundled("js/offline.js", addresses)),
+  ...parts,
   "icons.svg": put("icons.svg", sprite()),
   "mark.svg": put("mark.svg", readFileSync(join(here, "mark.svg"))),
 };

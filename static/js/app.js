@@ -1,5 +1,5 @@
 // Starts htmx and the small behaviours; every page works without them.
-import "htmx.org";
+import htmx from "htmx.org";
 
 import "./behaviors/autosubmit.js";
 import "./behaviors/capture.js";
@@ -14,3 +14,4 @@ import "./behaviors/stepper.js";
 import "./behaviors/unsent.js";
 
 document.documentElement.classList.add("js");
+document.addEventListener("banyen:put", ({ target }) => htmx.process(target));

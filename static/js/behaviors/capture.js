@@ -6,6 +6,7 @@ export function stamp(form, now) {
 }
 
 if (globalThis.document) {
-  // Capturing: before htmx reads the form.
-  document.addEventListener("submit", ({ target }) => stamp(target, new Date()), true);
+  // Capturing: before htmx reads the form. The clock is corrected by what the server's last answers said.
+  const now = () => new Date(Date.now() + Number(document.documentElement.dataset.skew ?? 0));
+  document.addEventListener("submit", ({ target }) => stamp(target, now()), true);
 }

@@ -12,10 +12,13 @@ export function uuid7(now, random) {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
+/** Return a fresh UUID of version 7. */
+export const uuid = () => uuid7(Date.now(), crypto.getRandomValues(new Uint8Array(10)));
+
 if (globalThis.document) {
   everywhere((root) => {
     for (const input of root.querySelectorAll("input[data-uuid]")) {
-      input.value ||= uuid7(Date.now(), crypto.getRandomValues(new Uint8Array(10)));
+      input.value ||= uuid();
     }
   });
 }

@@ -1,0 +1,55 @@
+// What a signed-in page does besides htmx: keeps drafts, writes the outbox first, sends it, and says the truth of it.
+/* global CORRECTION, OUTBOX_PAGE, PHOTOS, SHEET -- addresses of parts, put in by the build */
+import { now, ping, reached, recall } from "./offline/contact.js";
+import { keepDrafts } from "./offline/drafts.js";
+import { clear, watchSignOut } from "./offline/farewell.js";
+import { beat } from "./offline/heartbeat.js";
+import { indicate } from "./offline/indicator.js";
+import { intercept, sayQueued } from "./offline/intercept.js";
+import { renewWhenSent } from "./offline/renewal.js";
+import { learnKey } from "./offline/rescue-key.js";
+import * as store from "./offline/store.js";
+import { wakeUp } from "./offline/wakeups.js";
+
+const { user: id, name, village, role } = document.body.dataset;
+const user = { id, name, village, role };
+
+let sendNow;
+
+if (isSecureContext && (await store.available())) await begin();
+else document.querySelector("#no-memory")?.removeAttribute("hidden");
+
+async function begin() {
+  await greet();
+  await recall();
+  intercept(user, now);
+  keepDrafts(user);
+  watchSignOut();
+  indicate(reached);
+  sayQueued();
+  await loadParts();
+  await renewWhenSent(user);
+  sendNow = wakeUp(afterTry);
+  await sendNow();
+}
+
+/** Load what only some pages need. */
+async function loadParts() {
+  if (document.querySelector("input[type=file]")) await import(PHOTOS);
+  if (document.querySelector("[data-outbox-page]")) (await import(OUTBOX_PAGE)).showOutbox(user);
+  if (location.hash.startsWith("#item=")) await (await import(CORRECTION)).openItem(user);
+}
+
+/** Remember who is signed in; what the phone showed to somebody else is taken away first. */
+async function greet() {
+  const former = (await store.get("meta", "user"))?.value;
+  if (former && former.id !== id) await clear();
+  await store.put("meta", { name: "user", value: user });
+}
+
+async function afterTry({ signedOut }) {
+  if (signedOut) return (await (await import(SHEET)).offerToSignIn(user)) && sendNow();
+  if (!reached()) return ping();
+  await beat(user);
+  await learnKey().catch(() => {}); // next time
+}

@@ -1,0 +1,105 @@
+// Drafts: what is typed is on the phone within a second, and is offered back after a crash, a reload, a camera.
+import { everywhere } from "../behaviors/page.js";
+import * as store from "./store.js";
+import { textFields } from "./submission.js";
+
+const SOON = 400; // milliseconds after a keystroke
+const OLDEST = 30 * 24 * 3600_000;
+const NOT_TYPED = new Set(["csrf_token", "captured_at", "version", "id"]);
+
+/** Return the id of the draft of `form` on this page for `user`. */
+export const draftId = (user, form) => `${user.id}|${location.pathname}|${form.id}`;
+
+/** Return [name, value] pairs worth offering back: what differs from what the form began with. */
+export function typed(fields, began) {
+  const known = new Set(began.map(([name, value]) => `${name}=${value}`));
+  return fields.filter(([name, value]) => !NOT_TYPED.has(name) && !known.has(`${name}=${value}`));
+}
+
+/** Keep drafts of every form[data-outbox] for `user`, and offer those that were left. */
+export function keepDrafts(user) {
+  const timers = new Map();
+  const save = (form) => {
+    clearTimeout(timers.get(form));
+    timers.set(form, setTimeout(() => keep(user, form), SOON));
+  };
+  for (const kind of ["input", "change"]) {
+    document.addEventListener(kind, ({ target }) => {
+      const form = target.form ?? target.closest?.("form");
+      if (form?.matches("[data-outbox]")) save(form);
+    });
+  }
+  const keepAll = () => document.visibilityState === "hidden" && timers.forEach((_timer, form) => keep(user, form));
+  document.addEventListener("visibilitychange", keepAll); // the camera, another app, the end
+  everywhere((root) => {
+    for (const form of root.querySelectorAll("form[data-outbox]:not([data-began])")) begin(user, form);
+  });
+  forgetOld();
+}
+
+/** Tell whether a form on the page holds something that is not kept by the server or the outbox. */
+export function isDirty() {
+  return [...document.querySelectorAll("form[data-began]")].some((form) => typed(now(form), began(form)).length > 0);
+}
+
+const now = (form) => textFields([...new FormData(form)]);
+
+const began = (form) => JSON.parse(form.dataset.began);
+
+async function begin(user, form) {
+  form.dataset.began = JSON.stringify(now(form));
+  const draft = await store.get("drafts", draftId(user, form));
+  if (draft) offer(form, draft);
+}
+
+async function keep(user, form) {
+  if (!form.isConnected || form.dataset.sending !== undefined) return;
+  const files = [...form.querySelectorAll("input[type=file]")].filter((input) => input.files[0]);
+  const fields = now(form);
+  const id = draftId(user, form);
+  if (!typed(fields, began(form)).length && !files.length) return store.remove("drafts", id);
+  const photos = Object.fromEntries(files.map((input) => [input.name, input.files[0]]));
+  await store.put("drafts", { id, owner: user.id, page: location.pathname, fields, files: photos, at: Date.now() });
+}
+
+function offer(form, draft) {
+  const notice = document.querySelector("#draft-template").content.firstElementChild.cloneNode(true);
+  notice.querySelector("[data-when]").textContent = new Date(draft.at).toLocaleString(document.documentElement.lang, {
+    hour: "2-digit", minute: "2-digit", day: "numeric", month: "numeric",
+  });
+  notice.querySelector("[data-take]").addEventListener("click", () => {
+    fill(form, draft.fields);
+    for (const [name, file] of Object.entries(draft.files)) give(form.elements[name], file);
+    notice.remove();
+  });
+  notice.querySelector("[data-drop]").addEventListener("click", async () => {
+    await store.remove("drafts", draft.id);
+    notice.remove();
+  });
+  form.prepend(notice);
+}
+
+/** Write `fields` into the controls of `form`; what it does not have is left out, tokens and versions stay its own. */
+export function fill(form, fields) {
+  for (const [name, value] of fields) {
+    const control = form.elements[name];
+    if (!control || name === "csrf_token" || name === "version" || name === "captured_at") continue;
+    if (control instanceof RadioNodeList || control.type !== "checkbox") control.value = value;
+    else control.checked = true;
+    const element = control instanceof RadioNodeList ? form.querySelector(`[name="${name}"]:checked`) : control;
+    element?.closest("details")?.setAttribute("open", "");
+    element?.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+}
+
+function give(input, file) {
+  if (!input) return;
+  const carrier = new DataTransfer();
+  carrier.items.add(new File([file], file.name ?? "photo", { type: file.type }));
+  input.files = carrier.files;
+  input.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+async function forgetOld() {
+  for (const { id, at } of await store.all("drafts")) if (at < Date.now() - OLDEST) await store.remove("drafts", id);
+}

@@ -1,0 +1,56 @@
+// What a form becomes when it is written to the outbox: an item that says all that is needed to send it later.
+
+export const SCHEMA = 1; // raised when a form's fields change their meaning; the server still takes older ones
+const LEFT_OUT = new Set(["csrf_token"]);
+const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+
+/** Return the typed fields among `entries` ([name, value] pairs), without token and files. */
+export function textFields(entries) {
+  return entries.filter(([name, value]) => typeof value === "string" && !LEFT_OUT.has(name));
+}
+
+/** Return the files among `entries` that hold something, as [name, file] pairs. */
+export function files(entries) {
+  return entries.filter(([, value]) => typeof value !== "string" && value.size > 0);
+}
+
+/** Return the id of the record that a form makes or changes: its own id field, else the last id in its path. */
+export function subjectOf(path, fields) {
+  const own = fields.find(([name]) => name === "id")?.[1];
+  return own || (path.match(UUID)?.at(-1) ?? null);
+}
+
+/** Return the key of the latest of `earlier` items that must arrive before a form that names its record; else null. */
+export function comesAfter(path, fields, earlier) {
+  const named = new Set([path, ...fields.map(([, value]) => value)].flatMap((text) => text.match(UUID) ?? []));
+  return earlier.findLast((item) => item.kind === "form" && named.has(item.subject))?.key ?? null;
+}
+
+/** Return the item for a form; one that is written anew under its key keeps its place in the order.
+ *
+ * form: { key, owner, path, page, title, about, entries }; queue: the owner's items in order; now: a Date.
+ */
+export function formItem({ key, owner, path, page, title, about, entries }, queue, now) {
+  const fields = textFields(entries);
+  const last = queue.at(-1)?.seq ?? 0;
+  const seq = queue.find((item) => item.key === key)?.seq ?? Math.max(now.getTime(), last + 2); // a clock may go back
+  return {
+    key, owner, kind: "form", path, page, fields, title, about,
+    subject: subjectOf(path, fields), after: comesAfter(path, fields, queue.filter((item) => item.seq < seq)),
+    schema: SCHEMA, captured: now.toISOString(), queued: false, seq,
+    state: "waiting", attempts: 0, at: null, status: null, reason: null, html: null,
+  };
+}
+
+/** Return the item of a photo that goes to `path` once the form `first` has arrived. blob: { size, type }. */
+export function photoItem({ key, upload, path, blob, hash, title }, first) {
+  return {
+    ...first, key, kind: "photo", path, fields: [], title, subject: null, after: first.key, seq: first.seq + 1,
+    blob, hash, size: blob.size, upload, offset: 0, queued: false,
+  };
+}
+
+/** Return items in the order in which they are sent: as they were written. */
+export function inOrder(items) {
+  return [...items].sort((one, other) => one.seq - other.seq || (one.key < other.key ? -1 : 1));
+}
