@@ -8,7 +8,7 @@ let up = globalThis.navigator?.onLine ?? true;
 let skew = 0;
 
 /** Tell whether the network was there when it was last needed. */
-export const reached = () => up && navigator.onLine !== false;
+export const reached = () => up && globalThis.navigator?.onLine !== false;
 
 /** Remember that the server was reached, or not. */
 export function note(isUp) {

@@ -78,7 +78,7 @@ export const nextTry = () => notBefore;
 
 /** Run `work` while no other tab or worker sends; gently: not at all when one does. */
 function alone(gently, work) {
-  if (!navigator.locks) return work(); // only where the connection is not secure: the server still tells twice from once
+  if (!globalThis.navigator?.locks) return work(); // only where the connection is not secure: the server still tells twice from once
   return navigator.locks.request(LOCK, { ifAvailable: gently }, (lock) => (lock ? work() : undefined));
 }
 

@@ -29,8 +29,8 @@ export function ready(queue) {
     if (item.state === "waiting" && item.kind === "form" && free && going.size < LARGEST_BATCH) going.add(item.key);
   }
   if (going.size) return queue.filter(({ key }) => going.has(key));
-  const photo = queue.find(({ kind, state, after }) => kind === "photo" && state === "waiting" && !here.has(after));
-  return photo ? [photo] : [];
+  const photos = queue.filter(({ kind, state, after }) => kind === "photo" && state === "waiting" && !here.has(after));
+  return photos.sort((one, other) => one.attempts - other.attempts).slice(0, 1); // one that fails holds up no other
 }
 
 /** Return the body of a batch. */
