@@ -33,6 +33,7 @@ class Action(StrEnum):
     PLEDGE_SIGN = "pledge:sign"
     PLEDGE_WITHDRAW = "pledge:withdraw"
     ATTACHMENT_ADD = "attachment:add"  # parts of a photo, before a record takes it
+    RECEIPT_READ = "receipt:read"  # what was accepted from whom; a household's name only to who reads households
 
 
 class Reach(StrEnum):
@@ -57,6 +58,7 @@ GRANTS: Mapping[Role, Mapping[Action, Reach]] = MappingProxyType(
             Action.PLEDGE_SIGN: Reach.UNIT,
             Action.PLEDGE_WITHDRAW: Reach.UNIT,
             Action.ATTACHMENT_ADD: Reach.UNIT,
+            Action.RECEIPT_READ: Reach.UNIT,
         },
         Role.COMMUNE_POLICE: {
             Action.ACCOUNT_OWN: Reach.UNIT,
@@ -70,16 +72,19 @@ GRANTS: Mapping[Role, Mapping[Action, Reach]] = MappingProxyType(
             Action.PLEDGE_SIGN: Reach.SUBTREE,
             Action.PLEDGE_WITHDRAW: Reach.SUBTREE,
             Action.ATTACHMENT_ADD: Reach.UNIT,
+            Action.RECEIPT_READ: Reach.SUBTREE,
         },
         Role.DISTRICT: {
             Action.ACCOUNT_OWN: Reach.UNIT,
             Action.UNIT_READ: Reach.SUBTREE,
             Action.PROGRESS_READ: Reach.SUBTREE,
+            Action.RECEIPT_READ: Reach.SUBTREE,
         },
         Role.PROVINCE: {
             Action.ACCOUNT_OWN: Reach.UNIT,
             Action.UNIT_READ: Reach.SUBTREE,
             Action.PROGRESS_READ: Reach.SUBTREE,
+            Action.RECEIPT_READ: Reach.SUBTREE,
         },
         Role.ADMINISTRATOR: {
             Action.ACCOUNT_OWN: Reach.UNIT,

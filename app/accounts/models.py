@@ -1,4 +1,4 @@
-"""A user, and the counts of failed sign-ins."""
+"""A user, the phones that send for them, and the counts of failed sign-ins."""
 
 from datetime import datetime
 from uuid import UUID
@@ -62,6 +62,21 @@ class User(UserMixin, Base):
     def get_id(self) -> str:
         """Return what the session keeps: the id, and the number that a new password makes stale."""
         return f"{self.id}.{self.session_number}"
+
+
+class Phone(Base):
+    """A phone on which a user enters, and what it said lately of what still waits on it to be sent."""
+
+    __tablename__ = "phones"
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)  # made by the phone; two people on one phone are two rows
+    waiting: Mapped[int] = mapped_column(default=0)  # items, those to correct among them
+    fixing: Mapped[int] = mapped_column(default=0)  # items that the person must correct
+    oldest_at: Mapped[datetime | None]  # when the oldest of them was entered
+    seen_at: Mapped[datetime] = mapped_column(default=now)
+
+    user: Mapped[User] = relationship()
 
 
 class FailedSignIns(Base):

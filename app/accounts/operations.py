@@ -1,19 +1,25 @@
-"""Creating, disabling and re-keying accounts."""
+"""Creating, disabling and re-keying accounts; what a user's phone says of itself."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
-from app.accounts.models import User
+from app.accounts.models import Phone, User
 from app.accounts.passwords import LONGEST, SHORTEST, hash_password
 from app.accounts.queries import as_username
 from app.audit.operations import Signed, record
 from app.clock import now
 from app.extensions import db
 from app.policy import Role
+from app.tally import INSERTS
 from app.units.models import SEATS, Unit
 
+MOST_PHONES = 20  # of one user; the one not heard from for longest is forgotten
+SEEN_AGAIN = timedelta(minutes=5)  # a phone that sends a hundred forms is noted as seen now and then, not each time
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
 
 
@@ -31,6 +37,15 @@ class NewAccount:
     unit: Unit
     password: str
     phone: str | None = None  # E.164
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """What waits on a phone to be sent."""
+
+    waiting: int
+    fixing: int
+    oldest_at: datetime | None
 
 
 def create_user(account: NewAccount, *, by: Signed | None) -> User:
@@ -69,6 +84,24 @@ def choose_language(user: User, locale: str, *, by: Signed) -> User:
         user.locale = locale
         record("account:language", user, by=by, unit_id=user.unit_id, fields=["locale"])
     return user
+
+
+def hear_from_phone(user: User, phone_id: UUID, backlog: Backlog) -> None:
+    """Keep what the phone says waits on it. It speaks for itself, nobody acts: the trail has no event of it."""
+    said = {**asdict(backlog), "seen_at": now()}
+    insert: Any = INSERTS[db.engine.dialect.name]
+    statement = insert(Phone).values(user_id=user.id, id=phone_id, **said)
+    db.session.execute(statement.on_conflict_do_update(index_elements=["user_id", "id"], set_=said))
+    latest = select(Phone.id).where(Phone.user_id == user.id).order_by(Phone.seen_at.desc()).limit(MOST_PHONES)
+    db.session.execute(delete(Phone).where(Phone.user_id == user.id, Phone.id.not_in(latest.scalar_subquery())))
+
+
+def notice_phone(user: User, phone_id: UUID | None) -> None:
+    """Note that the phone sent something just now; which of the user's it was is not always said: then all of them."""
+    mine = [Phone.user_id == user.id, Phone.seen_at < now() - SEEN_AGAIN]
+    if phone_id:
+        mine.append(Phone.id == phone_id)
+    db.session.execute(update(Phone).where(*mine).values(seen_at=now()))
 
 
 def check_password(password: str, username: str = "") -> None:

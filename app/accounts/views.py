@@ -1,6 +1,6 @@
 """Signing in and out, one's own password, the language."""
 
-from flask import Blueprint, Response, current_app, redirect, request, url_for
+from flask import Blueprint, Response, current_app, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import refresh
@@ -17,8 +17,8 @@ from app.accounts.throttle import count_failure, forget_failures, mark_device, s
 from app.config import Profile
 from app.extensions import limiter
 from app.policy import Action
-from app.web.access import is_local, public, requires
-from app.web.htmx import render, see
+from app.web.access import is_local, online_only, public, requires
+from app.web.htmx import is_replay, lead, render, see, wants_fragment
 from app.web.kept import unseal
 from app.web.locale import LOCALES, remember_locale
 from app.web.transaction import after_refusal, begin_writing, begins_late
@@ -32,14 +32,15 @@ SIGN_INS = "600/minute"
 @bp.get("/login")
 @public
 def sign_in() -> ResponseReturnValue:
-    """Show the sign-in page; who is signed in goes to the first page."""
-    if current_user.is_authenticated:
+    """Show the sign-in page; who is signed in goes to the first page, but may still ask for the form alone."""
+    if current_user.is_authenticated and not wants_fragment():
         return redirect(_next(), 303)
     return _page(SignInForm())
 
 
 @bp.post("/login")
 @public
+@online_only
 @limiter.limit(SIGN_INS)
 @begins_late
 def sign_in_post() -> ResponseReturnValue:
@@ -60,10 +61,11 @@ def sign_in_post() -> ResponseReturnValue:
 
 @bp.post("/logout")
 @requires(Action.ACCOUNT_OWN)
+@online_only
 def sign_out() -> ResponseReturnValue:
     """End the session."""
     sessions.end()
-    return redirect(url_for("accounts.sign_in"), 303)
+    return lead(url_for("accounts.sign_in"))
 
 
 @bp.get("/account")
@@ -75,6 +77,7 @@ def account() -> ResponseReturnValue:
 
 @bp.post("/account/password")
 @requires(Action.ACCOUNT_OWN)
+@online_only
 def password() -> ResponseReturnValue:
     """Set one's own new password; other phones are signed out."""
     form = PasswordForm()
@@ -87,6 +90,7 @@ def password() -> ResponseReturnValue:
 
 @bp.post("/locale")
 @public
+@online_only
 def locale() -> ResponseReturnValue:
     """Switch the language, and remember it for the person or, signed out, for the phone."""
     wished = request.form.get("locale", "")
@@ -94,7 +98,7 @@ def locale() -> ResponseReturnValue:
     if current_user.is_authenticated:
         choose_language(me(), wished, by=me())
     refresh()
-    return remember_locale(Response(status=303, headers={"Location": _next()}), wished)
+    return remember_locale(lead(_next()), wished)
 
 
 def _known(form: SignInForm) -> User | None:
@@ -108,11 +112,15 @@ def _enter(user: User, account: str) -> Response:
     begin_writing()
     forget_failures(account)
     sessions.start(user)
+    return mark_device(_entered(user), account)
+
+
+def _entered(user: User) -> Response:
+    """Answer who is in now: the sign-in sheet, which stays on its page, in data; the page with where to go on."""
+    if is_replay():
+        return jsonify(user=str(user.id), name=user.display_name)
     kept = unseal(request.form.get("kept"))
-    response = (
-        render("accounts/resend.html", kept=kept) if kept else Response(status=303, headers={"Location": _next()})
-    )
-    return mark_device(response, account)
+    return render("accounts/resend.html", kept=kept) if kept else lead(_next())
 
 
 def _refuse(form: SignInForm, words: str, status: int, wait: int = 0) -> Response:
@@ -126,8 +134,9 @@ def _refuse(form: SignInForm, words: str, status: int, wait: int = 0) -> Respons
 def _page(form: SignInForm, status: int = 200) -> Response:
     demo = current_app.config["SETTINGS"].profile is Profile.DEMO
     return render(
-        "accounts/sign_in.html", form=form, next=_next(), kept=request.form.get("kept"), demo=demo, status=status
-    )
+        "accounts/sign_in.html", fragment="accounts/_sign_in.html", status=status,
+        form=form, next=_next(), kept=request.form.get("kept"), demo=demo,
+    )  # fmt: skip
 
 
 def _next() -> str:

@@ -7,12 +7,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
+from app.accounts.queries import waits_of
 from app.boards.queries import progress, progress_below
 from app.clock import today
 from app.households.queries import Narrowing, Status, listing
 from app.households.screens import about_list
 from app.policy import Action, Role, can
-from app.units.models import Unit
+from app.units.models import Unit, UnitKind
 from app.units.queries import ancestors, readable
 from app.web.access import actor, get_or_404, requires
 from app.web.htmx import render
@@ -57,5 +58,7 @@ def _board(unit: Unit) -> ResponseReturnValue:
     year = today().year
     [own] = progress([unit], year)
     above = [place for place in ancestors(unit) if can(actor(), Action.PROGRESS_READ, place)]
-    context: dict[str, Any] = {"reads_names": can(actor(), Action.HOUSEHOLD_READ, unit), "above": above}
-    return render("boards/board.html", unit=unit, own=own, year=year, below=progress_below(unit, year), **context)
+    below, reads_names = progress_below(unit, year), can(actor(), Action.HOUSEHOLD_READ, unit)
+    villages = [line.unit.id for line in below if line.unit.kind is UnitKind.VILLAGE] if reads_names else []
+    context: dict[str, Any] = {"reads_names": reads_names, "above": above, "waits": waits_of(villages)}
+    return render("boards/board.html", unit=unit, own=own, year=year, below=below, **context)

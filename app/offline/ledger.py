@@ -8,26 +8,46 @@ again, corrected.
 import hashlib
 import io
 import json
-import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import cast
 from uuid import UUID
 
-from flask import Flask, Response, current_app, g, jsonify, request
+from flask import Flask, Response, current_app, jsonify, request
 from flask_babel import gettext as _
 from flask_login import current_user
-from sqlalchemy import func, select
-from werkzeug.datastructures import FileStorage
+from sqlalchemy import text
+from werkzeug.datastructures import FileStorage, ImmutableMultiDict
 
+from app.accounts.operations import notice_phone
+from app.accounts.session import me
 from app.errors import Refusal
 from app.extensions import db
+from app.offline import schemas
 from app.offline.models import LedgerEntry
-from app.web.access import actor
+from app.offline.receipts import new_receipt
+from app.web.access import is_online_only
 from app.web.htmx import RECORD, REPLAY_KEY
 from app.web.transaction import SAFE, committing
 
 RECEIPT = "Banyen-Receipt"
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: nothing that sounds or looks like another
+SCHEMA = "Banyen-Schema"
+PHONE = "Banyen-Phone"
 LEFT_OUT = {"csrf_token"}
+
+# What a request's environment says of its submission: it belongs to that request alone, g to a whole batch.
+SUBMISSION = "banyen.submission"
+IN_BATCH = "banyen.in_batch"  # the batch holds the key already, and was noted as the phone's sign of life
+
+CHANGES = "schema_changes"  # the application's extension: changes of older forms
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A key that is judged, and the hash of what was sent under it."""
+
+    key: UUID
+    content_hash: str
 
 
 class KeyReused(Refusal):
@@ -43,35 +63,70 @@ class KeyOfAnother(Refusal):
     reason = "not-yours"
 
 
-class BadKey(Refusal):
-    """The header is no UUID."""
+class BadHeader(Refusal):
+    """A header of the submission cannot be read."""
 
     status = 422
 
 
 def init_ledger(app: Flask) -> None:
     """Look at every write's key before its view, and remember it with its commit."""
+    app.extensions[CHANGES] = schemas.CHANGES
     app.before_request(_admit)
     committing.connect(_remember)
 
 
+def hold(keys: Iterable[UUID]) -> None:
+    """Wait until no other request judges these keys. SQLite's write lock, held by now, says so already.
+
+    All of a batch are taken at once, in one order and before any row is locked: two batches cannot wait for each other.
+    """
+    if db.engine.dialect.name == "postgresql":
+        numbers = sorted({int.from_bytes(key.bytes[8:], "big", signed=True) for key in keys})
+        locks = text("SELECT pg_advisory_xact_lock(number) FROM unnest(CAST(:numbers AS bigint[])) AS number")
+        db.session.execute(locks, {"numbers": numbers})
+
+
+def phone_id() -> UUID | None:
+    """Return the id of the phone that sent this request, when it says so."""
+    try:
+        return UUID(request.headers.get(PHONE, ""))
+    except ValueError:
+        return None
+
+
+def content_hash() -> str:
+    """Return the hash of this request's address and canonical fields: same typed content, same hash.
+
+    A form alone breaks its lines with CR LF, as browsers send forms, and in a batch with LF, as they were typed.
+    """
+    sent = request.form.items(multi=True)
+    fields = sorted([name, value.replace("\r\n", "\n")] for name, value in sent if name not in LEFT_OUT)
+    files = sorted([name, _file_hash(file)] for name, file in request.files.items(multi=True) if file.filename)
+    canonical = json.dumps([request.path, fields, files], ensure_ascii=False)
+    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def _admit() -> Response | None:
     """Answer a key that was done before; let a new one pass, alone."""
-    if request.method in SAFE or REPLAY_KEY not in request.headers or not current_user.is_authenticated:
+    replay = request.method not in SAFE and REPLAY_KEY in request.headers
+    if not replay or not current_user.is_authenticated or is_online_only(request.endpoint):
         return None
-    key = _key()
-    _alone(key)
-    entry = db.session.get(LedgerEntry, key)
-    if entry is None:
-        g.ledger_key = key
-        return None
-    return _again(entry)
+    submission = Submission(_key(), content_hash())
+    if IN_BATCH not in request.environ:
+        hold([submission.key])
+    entry = db.session.get(LedgerEntry, submission.key)
+    if entry is not None:
+        return _again(entry, submission)
+    request.environ[SUBMISSION] = submission
+    _bring_up_to_date()
+    return None
 
 
-def _again(entry: LedgerEntry) -> Response:
-    if entry.user_id != actor().id:
+def _again(entry: LedgerEntry, submission: Submission) -> Response:
+    if entry.user_id != me().id:
         raise KeyOfAnother(_("Phiếu này của người khác gửi."))
-    if entry.content_hash != content_hash():
+    if entry.content_hash != submission.content_hash:
         raise KeyReused(_("Phiếu này đã gửi rồi với nội dung khác."))
     response = jsonify(record=entry.record_id, url=entry.address)
     response.headers["Location"] = entry.address
@@ -80,24 +135,35 @@ def _again(entry: LedgerEntry) -> Response:
     return response
 
 
+def _bring_up_to_date() -> None:
+    """Let an older form be read as today's."""
+    schema = schemas.read_schema(request.headers.get(SCHEMA))
+    if schema is None:
+        raise BadHeader(_("Số phiên bản của phiếu bị hỏng. Tải lại trang rồi làm lại."))
+    changes, rule = current_app.extensions[CHANGES], request.url_rule.rule if request.url_rule else ""
+    sent = list(request.form.items(multi=True))
+    fields = schemas.brought_up(rule, schema, sent, changes)
+    if fields is not sent:
+        request.form = ImmutableMultiDict(fields)
+
+
 def _remember(response: Response) -> None:
-    key = g.pop("ledger_key", None)
-    if key is None or response.status_code != 201:
+    submission: Submission | None = request.environ.pop(SUBMISSION, None)
+    if submission is None or response.status_code != 201:
         return
     entry = LedgerEntry(
-        key=key, user_id=actor().id, content_hash=content_hash(), record_id=response.headers[RECORD],
-        address=response.headers["Location"], receipt=_new_receipt(),
+        key=submission.key, user_id=me().id, unit_id=me().unit_id, action=_action(), receipt=new_receipt(),
+        content_hash=submission.content_hash, record_id=response.headers[RECORD], address=response.headers["Location"],
     )  # fmt: skip
     db.session.add(entry)
     response.headers[RECEIPT] = entry.receipt
+    if IN_BATCH not in request.environ:
+        notice_phone(me(), phone_id())
 
 
-def content_hash() -> str:
-    """Return the hash of this request's address and canonical fields: same typed content, same hash."""
-    fields = sorted([name, value] for name, value in request.form.items(multi=True) if name not in LEFT_OUT)
-    files = sorted([name, _file_hash(file)] for name, file in request.files.items(multi=True) if file.filename)
-    canonical = json.dumps([request.path, fields, files], ensure_ascii=False)
-    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+def _action() -> str:
+    view = current_app.view_functions[request.endpoint or ""]
+    return str(getattr(view, "access"))  # noqa: B009 (a function has no such attribute for the checker)
 
 
 def _file_hash(file: FileStorage) -> str:
@@ -111,19 +177,4 @@ def _key() -> UUID:
     try:
         return UUID(request.headers[REPLAY_KEY])
     except ValueError:
-        raise BadKey(_("Mã gửi của phiếu bị hỏng. Tải lại trang rồi làm lại.")) from None
-
-
-def _alone(key: UUID) -> None:
-    """Wait until no other request judges this key. SQLite's write lock, held by now, says so already."""
-    if db.engine.dialect.name == "postgresql":
-        db.session.execute(select(func.pg_advisory_xact_lock(int.from_bytes(key.bytes[8:], "big", signed=True))))
-
-
-def _new_receipt() -> str:
-    while True:
-        code = "".join(secrets.choice(ALPHABET) for _ in range(6))
-        receipt = f"BY-{code[:4]}-{code[4:]}"
-        if db.session.scalar(select(LedgerEntry.key).where(LedgerEntry.receipt == receipt)) is None:
-            return receipt
-        current_app.logger.info("receipt %s was taken", receipt)
+        raise BadHeader(_("Mã gửi của phiếu bị hỏng. Tải lại trang rồi làm lại.")) from None

@@ -33,6 +33,23 @@ def public(view: V) -> V:
     return view
 
 
+def online_only(view: V) -> V:
+    """Declare that a view is done at once or not at all: no ledger remembers it, and no batch may hold it."""
+    view.online_only = True  # type: ignore[attr-defined]
+    return view
+
+
+def is_online_only(endpoint: str | None) -> bool:
+    """Tell whether the view at ``endpoint`` is done at once or not at all."""
+    return getattr(current_app.view_functions.get(endpoint or ""), "online_only", False)
+
+
+def is_public(endpoint: str | None) -> bool:
+    """Tell whether the view at ``endpoint`` is open to everyone; where there is no view, nothing is."""
+    view = current_app.view_functions.get(endpoint or "")
+    return view is not None and getattr(view, "access", False) is None
+
+
 def declared(view: Callable[..., Any]) -> bool:
     """Tell whether ``view`` says who may call it."""
     return hasattr(view, "access")
@@ -72,7 +89,10 @@ def get_or_404(rows: Select[T]) -> T:
 
 def is_local(address: str) -> bool:
     """Tell whether ``address`` stays on this site (a path, nothing that a browser reads as another host)."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # such as "//["
+        return False
     plain = not any(ord(char) < 32 or char == "\\" for char in address)
     return plain and not parts.scheme and not parts.netloc and address.startswith("/") and not address.startswith("//")
 

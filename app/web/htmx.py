@@ -8,6 +8,7 @@ from flask import Response, flash, jsonify, make_response, redirect, render_temp
 from htmx_flask.requests import HtmxHeaders
 
 REPLAY_KEY = "Idempotency-Key"
+QUEUED = "Banyen-Queued"
 RECORD = "Banyen-Record"
 REASON = "Banyen-Reason"
 
@@ -22,6 +23,11 @@ def wants_fragment() -> bool:
 def is_replay() -> bool:
     """Tell whether this write came from an outbox, which wants a status and never a redirect."""
     return REPLAY_KEY in request.headers
+
+
+def was_queued() -> bool:
+    """Tell whether this write waited on the phone before it came: the person may have gone on long ago."""
+    return request.headers.get(QUEUED) == "1"
 
 
 def render(
@@ -56,6 +62,13 @@ def see(record_id: UUID | int, address: str, *, said: str | None = None) -> Resp
         response = make_response("", 200)
         response.headers["HX-Redirect"] = address
         return response
+    return make_response(redirect(address, 303))
+
+
+def lead(address: str) -> Response:
+    """Lead to ``address``: a redirect or, for a replay, which follows none, 200 with the address."""
+    if is_replay():
+        return jsonify(url=address)
     return make_response(redirect(address, 303))
 
 

@@ -8,6 +8,7 @@ from itsdangerous import BadData, URLSafeSerializer
 
 from app.vietnamese import printable
 from app.web.access import is_local
+from app.web.forgery import from_this_site
 
 SECRET = ("csrf_token", "password", "current_password", "new_password", "again", "kept")
 LARGEST = 64 * 1024
@@ -47,15 +48,6 @@ def unseal(text: str | None) -> Kept | None:
     except (BadData, ValueError, TypeError, json.JSONDecodeError):
         return None
     return kept if is_local(kept.address) else None
-
-
-def from_this_site() -> bool:
-    """Tell whether the browser says that a page of ours sent this request."""
-    fetched_from = request.headers.get("Sec-Fetch-Site")
-    if fetched_from is not None:
-        return fetched_from in {"same-origin", "none"}
-    origin = request.headers.get("Origin")
-    return origin is None or origin == request.host_url.rstrip("/")
 
 
 def _serializer() -> URLSafeSerializer:

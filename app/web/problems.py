@@ -10,9 +10,9 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from app.errors import Refusal
-from app.extensions import db
-from app.web.htmx import REASON, REPLAY_KEY, render, wants_fragment
+from app.web.htmx import REASON, REPLAY_KEY, is_replay, render, wants_fragment
 from app.web.kept import Kept, kept_form
+from app.web.transaction import abandon
 
 REASONS = {
     400: "invalid", 401: "signed-out", 403: "not-yours", 404: "gone", 405: "invalid",
@@ -64,6 +64,8 @@ def _http(error: HTTPException) -> Response:
     status = error.code or 500
     if status < 400:
         return Response(error.get_response().get_data(), status, error.get_headers())
+    if status == 405 and is_replay():
+        status = 404  # a phone is told of its form one of few things: nothing takes it here
     response = _answer(_problem(status))
     wait = getattr(error, "retry_after", None)
     if wait:
@@ -117,7 +119,7 @@ def _problem(status: int) -> Problem:
 
 
 def _answer(problem: Problem, reason: str | None = None) -> Response:
-    db.session.rollback()
+    abandon()
     response = render("errors/error.html", fragment="errors/_problem.html", status=problem.status, problem=problem)
     if wants_fragment():
         # The form that was sent stays as it is, with all that was typed; the problem stands above it.

@@ -1,16 +1,20 @@
-"""One commit per request, only for an answer below 400; a GET never writes."""
+"""One commit per request, only for an answer below 400; a GET never writes. A batch's items are savepoints of one."""
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
 
 from blinker import Signal
 from flask import Flask, Response, current_app, g, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.orm import SessionTransaction
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from app.extensions import db
+from app.web.access import is_online_only
+from app.web.htmx import REPLAY_KEY
 
 # Sent inside the transaction, just before the commit of a done write, with the response: the replay ledger listens.
 committing = Signal()
@@ -35,10 +39,31 @@ def begin_writing() -> None:
     """Open the write transaction now, so that what is read under it still holds when it is written.
 
     SQLite takes its one write lock here (BEGIN IMMEDIATE) and never has to upgrade a read, which could fail; what was
-    only read before is let go and read again.
+    only read before is let go and read again. A batch has done so for its items.
     """
-    db.session.rollback()
-    db.session.connection(execution_options={WRITING: True})
+    if _savepoint() is None:
+        db.session.rollback()
+        db.session.connection(execution_options={WRITING: True})
+
+
+def abandon() -> None:
+    """Take back what this request did so far or, within a batch, what this item did: the others stay."""
+    savepoint = _savepoint()
+    if savepoint is None:
+        db.session.rollback()
+    elif db.session().get_nested_transaction() is savepoint:  # else it was settled already
+        savepoint.rollback()
+
+
+@contextmanager
+def item_of_batch() -> Iterator[None]:
+    """Let the request that is made within be an item of this one's transaction, kept or taken back on its own."""
+    g.savepoint = db.session.begin_nested()
+    try:
+        yield
+    finally:
+        abandon()  # what was not settled: an answer from before the view, or a fault
+        del g.savepoint
 
 
 def begins_late(view: V) -> V:
@@ -57,8 +82,7 @@ def after_refusal(note: Callable[[], None]) -> None:
 
 def open_for_request() -> None:
     """Begin the request's transaction (registered before every other hook that reads the database)."""
-    view = _view()
-    if request.method not in SAFE and not getattr(view, "begins_late", False):
+    if request.method not in SAFE and not _begins_late():
         begin_writing()
 
 
@@ -71,22 +95,36 @@ def prepare_engine(engine: Engine) -> None:
 
 def _settle(response: Response) -> None:
     if request.method in SAFE or response.status_code >= 400:
-        db.session.rollback()
+        abandon()
         _note_refusal()
         return
     committing.send(response)
-    db.session.commit()
+    _keep()
+
+
+def _keep() -> None:
+    (_savepoint() or db.session).commit()
 
 
 def _note_refusal() -> None:
     for note in g.pop("refusal_notes", []):
         begin_writing()
         note()
-        db.session.commit()
+        if _savepoint() is None:  # a batch commits the notes of its items with everything else
+            db.session.commit()
 
 
-def _view() -> Callable[..., Any] | None:
-    return current_app.view_functions.get(request.endpoint or "")
+def _savepoint() -> SessionTransaction | None:
+    """Return the savepoint of the batch's item that is judged, which shares the batch's g; None in other requests."""
+    found: SessionTransaction | None = g.get("savepoint")
+    return found
+
+
+def _begins_late() -> bool:
+    """Tell whether the view opens the transaction; not for a key that the ledger must be alone with from the first."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    kept_in_ledger = REPLAY_KEY in request.headers and not is_online_only(request.endpoint)
+    return getattr(view, "begins_late", False) and not kept_in_ledger
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:

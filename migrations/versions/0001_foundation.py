@@ -132,6 +132,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_users_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
+        "phones",
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("waiting", sa.Integer(), nullable=False),
+        sa.Column("fixing", sa.Integer(), nullable=False),
+        sa.Column("oldest_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_phones_user_id")),
+        sa.PrimaryKeyConstraint("user_id", "id", name=op.f("pk_phones")),
+    )
+    op.create_table(
         "village_households",
         sa.Column("village_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("resident", sa.Integer(), nullable=False),
@@ -176,11 +187,13 @@ def upgrade() -> None:
         sa.Column("address", sa.Text(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("away_since", sa.Date(), nullable=True),
+        sa.Column("twin_id", sa.Uuid(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_by", sa.Uuid(), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_by", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(["created_by"], ["users.id"], name=op.f("fk_households_created_by")),
+        sa.ForeignKeyConstraint(["twin_id"], ["households.id"], name=op.f("fk_households_twin_id")),
         sa.ForeignKeyConstraint(["updated_by"], ["users.id"], name=op.f("fk_households_updated_by")),
         sa.ForeignKeyConstraint(["village_id"], ["units.id"], name=op.f("fk_households_village_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_households")),
@@ -193,16 +206,21 @@ def upgrade() -> None:
         "ledger_entries",
         sa.Column("key", sa.Uuid(), nullable=False),
         sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("action", sa.Text(), nullable=False),
         sa.Column("content_hash", sa.Text(), nullable=False),
         sa.Column("record_id", sa.Text(), nullable=False),
         sa.Column("address", sa.Text(), nullable=False),
         sa.Column("receipt", sa.Text(), nullable=False),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_ledger_entries_unit_id")),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_ledger_entries_user_id")),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_ledger_entries")),
         sa.UniqueConstraint("receipt", name=op.f("uq_ledger_entries_receipt")),
     )
     with op.batch_alter_table("ledger_entries", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_ledger_entries_record_id"), ["record_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_ledger_entries_unit_id"), ["unit_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_ledger_entries_user_id"), ["user_id"], unique=False)
 
     op.create_table(
@@ -222,6 +240,7 @@ def upgrade() -> None:
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_by", sa.Uuid(), nullable=False),
         sa.Column("photo_id", sa.Uuid(), nullable=True),
+        sa.Column("photo_promised_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("withdrawn_by", sa.Uuid(), nullable=True),
         sa.Column("withdrawn_reason", sa.Text(), nullable=True),
@@ -324,6 +343,8 @@ def downgrade() -> None:
     op.drop_table("pledges")
     with op.batch_alter_table("ledger_entries", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_ledger_entries_user_id"))
+        batch_op.drop_index(batch_op.f("ix_ledger_entries_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_ledger_entries_record_id"))
 
     op.drop_table("ledger_entries")
     with op.batch_alter_table("households", schema=None) as batch_op:
@@ -334,6 +355,7 @@ def downgrade() -> None:
     op.drop_table("attachments")
     op.drop_table("village_pledges")
     op.drop_table("village_households")
+    op.drop_table("phones")
     with op.batch_alter_table("users", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_users_unit_id"))
 
