@@ -1,7 +1,5 @@
 """Keeping a photo with the record that it belongs to."""
 
-from pathlib import Path
-
 from app.attachments.ending import at_end
 from app.attachments.models import Attachment
 from app.attachments.photos import Photo
@@ -16,7 +14,8 @@ def keep_photo(photo: Photo, *, by: Signed, unit_id: int) -> Attachment:
     The file that it arrived in is taken away by the commit, and not before.
     """
     name = write(photo.content, ".jpg")
-    at_end(kept=lambda: _take_away(photo.arrived_in), undone=lambda: remove(name))
+    at_end(undone=lambda: remove(name))
+    let_go(photo)
     attachment = Attachment(
         stored_name=name, media_type="image/jpeg", size=len(photo.content), width=photo.width, height=photo.height,
         sha256=photo.sha256, created_by=by.id,
@@ -27,6 +26,8 @@ def keep_photo(photo: Photo, *, by: Signed, unit_id: int) -> Attachment:
     return attachment
 
 
-def _take_away(part: Path | None) -> None:
+def let_go(photo: Photo) -> None:
+    """Have the file that the photo arrived in taken away by the commit."""
+    part = photo.arrived_in
     if part:
-        part.unlink(missing_ok=True)
+        at_end(kept=lambda: part.unlink(missing_ok=True))

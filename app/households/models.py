@@ -39,6 +39,7 @@ class Household(InUnit, Base):
     address: Mapped[str | None]
     version: Mapped[int] = mapped_column(default=1)  # raised by every edit; a form of an older one is refused
     away_since: Mapped[date | None]
+    twin_id: Mapped[UUID | None] = mapped_column(ForeignKey("households.id"))  # which it may be: nobody has judged yet
     created_at: Mapped[datetime] = mapped_column(default=now)
     created_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     updated_at: Mapped[datetime] = mapped_column(default=now)
@@ -47,6 +48,7 @@ class Household(InUnit, Base):
     village: Mapped[Unit] = relationship()
     editor: Mapped[User] = relationship(foreign_keys=[updated_by])
     residences: Mapped[list["Residence"]] = relationship(order_by="Residence.id", back_populates="household")
+    twin: Mapped["Household | None"] = relationship(remote_side="Household.id")
 
     __table_args__ = (
         Index("ix_households_village_id_sort_key_id", "village_id", "sort_key", "id"),

@@ -1,18 +1,21 @@
 """Signing a pledge, withdrawing it, adding its photo."""
 
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from datetime import date
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, HiddenField
+from wtforms import BooleanField, Field
 from wtforms.validators import StopValidation
 
-from app.attachments.fields import PhotoField, SignatureField
+from app.accounts.session import me
+from app.attachments.fields import WORDS, PhotoField, SignatureField
+from app.attachments.photos import BadPhoto
+from app.attachments.uploads import NotWhole, Upload, photo_of
 from app.clock import local, now
 from app.identity import new_id
 from app.pledges.models import SigningMethod
 from app.pledges.operations import PledgeTerms
+from app.web.capture import CapturedForm
 from app.web.forms import (
     DayField,
     Form,
@@ -27,33 +30,13 @@ from app.web.forms import (
 )  # fmt: skip
 
 METHODS = {SigningMethod.PAPER: _l("Ký trên giấy"), SigningMethod.SCREEN: _l("Ký bằng ngón tay")}
-CLOCK_MAY_BE_FAST = timedelta(days=1)
-QUEUE_MAY_BE_OLD = timedelta(days=366)  # a form queued on a phone is accepted for a year
 
 
-class CaptureField(HiddenField):
-    """The moment on the phone, ISO 8601 with its zone; empty is now."""
-
-    data: Any
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the first value."""
-        self.data = None
-        text = valuelist[0].strip() if valuelist else ""
-        if text:
-            try:
-                moment = datetime.fromisoformat(text)
-                self.data = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-            except (ValueError, OverflowError):
-                raise ValueError(str(_l("Giờ của máy không đọc được. Tải lại trang rồi làm lại."))) from None
-
-
-class PledgeForm(Form):
+class PledgeForm(CapturedForm):
     """A pledge: the day and who signed are filled in already."""
 
     id = IdField(_l("Mã phiếu"))
     year = NumberField(_l("Năm"), [OptionalAnswer()])
-    captured_at = CaptureField(_l("Giờ của máy"))
     signed_on = DayField(_l("Ngày ký"), [Required(_l("Chưa điền ngày ký."))])
     signer_name = TextField(_l("Người ký"), most=1000, checks=[Required(_l("Chưa điền tên người ký.")), PersonName()])
     signer_relation = TextField(_l("Quan hệ với chủ hộ"), most=60, checks=[OptionalAnswer()])
@@ -64,18 +47,12 @@ class PledgeForm(Form):
         unknown=_l("Chọn ký trên giấy hay ký bằng ngón tay."),
     )
     photo = PhotoField(_l("Ảnh tờ đã ký"))
+    photo_coming = BooleanField(_l("Ảnh gửi sau"))  # the phone has the photo and sends it by itself
     signature = SignatureField(_l("Chữ ký trên màn hình"))
-
-    def validate_captured_at(self, field: Field) -> None:
-        """Refuse a phone whose clock is a day ahead, or a form queued for more than a year."""
-        if field.data and field.data > now() + CLOCK_MAY_BE_FAST:
-            raise StopValidation(str(_l("Đồng hồ của máy chạy nhanh hơn một ngày. Chỉnh lại ngày giờ rồi gửi.")))
-        if field.data and field.data < now() - QUEUE_MAY_BE_OLD:
-            raise StopValidation(str(_l("Phiếu này đã để trên máy hơn một năm. Hãy nhập lại.")))
 
     def validate_signed_on(self, field: Field) -> None:
         """Refuse a day ahead and years that are closed, judged at the moment of capture."""
-        captured_on = local(self._captured()).date()
+        captured_on = self.captured_on()
         if field.data and field.data > captured_on:
             raise StopValidation(str(_l("Ngày này chưa tới. Chọn ngày hôm nay hoặc trước đó.")))
         if field.data and field.data.year not in open_years(captured_on):
@@ -100,8 +77,9 @@ class PledgeForm(Form):
             signer_name=str(self.signer_name.data),
             signer_relation=self.signer_relation.data,
             method=method,
-            captured_at=self._captured(),
+            captured_at=self.captured(),
             photo=self.signature.data if method is SigningMethod.SCREEN else self.photo.data,
+            photo_coming=bool(self.photo_coming.data) and method is SigningMethod.PAPER,
         )
 
     def pledge_year(self) -> int:
@@ -109,10 +87,6 @@ class PledgeForm(Form):
         this_day = local(now()).date()
         day = self.signed_on.data
         return day.year if day and day.year in open_years(this_day) else this_day.year
-
-    def _captured(self) -> datetime:
-        captured = self.captured_at.data
-        return captured if isinstance(captured, datetime) else now()
 
 
 class WithdrawalForm(Form):
@@ -122,9 +96,27 @@ class WithdrawalForm(Form):
 
 
 class PhotoForm(Form):
-    """The photo of the signed page."""
+    """The photo of the signed page: a file, or the parts that have arrived under ``upload``."""
 
-    photo = PhotoField(_l("Ảnh tờ đã ký"), [Required(_l("Chưa chọn ảnh."))])
+    upload = IdField(_l("Mã ảnh"))
+    hash = TextField(_l("Mã kiểm tra của ảnh"), checks=[OptionalAnswer()])
+    photo = PhotoField(_l("Ảnh tờ đã ký"))
+
+    incomplete = False  # whether the phone has to send the parts again
+
+    def validate_photo(self, field: Field) -> None:
+        """Take the photo from its parts when no file came. Ask for one or the other."""
+        if field.data or field.errors:
+            return
+        if not self.upload.data:
+            raise StopValidation(str(_l("Chưa chọn ảnh.")))
+        try:
+            field.data = photo_of(Upload(me().id, self.upload.data), str(self.hash.data or "").lower())
+        except NotWhole:
+            self.incomplete = True
+            raise StopValidation(str(_l("Ảnh chưa đến đủ. Máy sẽ gửi lại."))) from None
+        except BadPhoto as bad:
+            raise StopValidation(str(WORDS[bad.fault])) from None
 
 
 def last_day_of(year: str | None) -> date:

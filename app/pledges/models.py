@@ -41,6 +41,7 @@ class Pledge(InUnit, Base):
     received_at: Mapped[datetime] = mapped_column(default=now)
     created_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     photo_id: Mapped[UUID | None] = mapped_column(ForeignKey("attachments.id"))
+    photo_promised_at: Mapped[datetime | None]  # the phone said that it has the photo, and sends it by itself
     withdrawn_at: Mapped[datetime | None]
     withdrawn_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     withdrawn_reason: Mapped[str | None]
@@ -61,6 +62,26 @@ class Pledge(InUnit, Base):
     def is_valid(self) -> bool:
         """Whether it counts."""
         return self.withdrawn_at is None
+
+    @property
+    def has_photo(self) -> bool:
+        """Whether the photo of the signed page is here."""
+        return self.photo_id is not None
+
+    @property
+    def photo_coming(self) -> bool:
+        """Whether the photo is on a phone that has said it will send it."""
+        return self.photo_id is None and self.photo_promised_at is not None
+
+    @property
+    def photo_missing(self) -> bool:
+        """Whether nobody has the photo of the signed page, or has said so."""
+        return self.photo_id is None and self.photo_promised_at is None
+
+    @property
+    def takes_photo(self) -> bool:
+        """Whether a photo of the signed page may be added: it counts, and was signed on paper."""
+        return self.is_valid and self.method is SigningMethod.PAPER
 
 
 class VillagePledges(Base):

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from app.accounts.models import User
-from app.attachments.operations import keep_photo
+from app.attachments.operations import keep_photo, let_go
 from app.attachments.photos import Photo
 from app.audit.operations import record
 from app.clock import now
@@ -33,6 +33,7 @@ class PledgeTerms:
     method: SigningMethod
     captured_at: datetime
     photo: Photo | None
+    photo_coming: bool = False
 
 
 class AlreadySigned(Refusal):
@@ -61,6 +62,7 @@ def sign(household: Household, terms: PledgeTerms, *, by: User) -> Pledge:
         signed_on=terms.signed_on, signer_name=terms.signer_name, signer_relation=terms.signer_relation,
         method=terms.method, text_code=commitments_of(terms.signed_on.year).code, captured_at=terms.captured_at,
         created_by=by.id, photo_id=photo.id if photo else None,
+        photo_promised_at=now() if terms.photo_coming and not photo else None,
     )  # fmt: skip
     db.session.add(pledge)
     db.session.flush()
@@ -83,9 +85,15 @@ def withdraw(pledge: Pledge, reason: str, *, by: User) -> Pledge:
 
 
 def add_photo(pledge: Pledge, photo: Photo, *, by: User) -> Pledge:
-    """Put the photo of the signed page to the pledge, in place of one before, and return it."""
+    """Put the photo of the signed page to the pledge, in place of one before, and return it.
+
+    The same photo again, from a phone that did not hear that it has arrived, changes nothing.
+    """
     household = _locked_household(pledge)
     db.session.refresh(pledge)
+    if pledge.photo and pledge.photo.sha256 == photo.sha256:
+        let_go(photo)
+        return pledge
     counted = pledge.is_valid and household.away_since is None
     if counted and pledge.photo_id is None:
         bump(VillagePledges, _key(pledge), without_photo=-1)

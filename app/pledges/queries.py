@@ -21,6 +21,7 @@ class Mark:
     pledge_id: UUID
     signed_on: date
     has_photo: bool
+    photo_coming: bool
 
 
 def signed_condition(year: int) -> ColumnElement[bool]:
@@ -30,9 +31,10 @@ def signed_condition(year: int) -> ColumnElement[bool]:
 
 def marks(ids: Sequence[UUID], year: int) -> Mapping[UUID, Mark]:
     """Return the mark of each of these households that has signed for ``year``."""
-    columns = (Pledge.household_id, Pledge.id, Pledge.signed_on, Pledge.photo_id.is_not(None))
+    here, promised = Pledge.photo_id.is_not(None), Pledge.photo_promised_at.is_not(None)
+    columns = (Pledge.household_id, Pledge.id, Pledge.signed_on, here, promised & ~here)
     rows = db.session.execute(select(*columns).where(Pledge.household_id.in_(ids), *_valid(year)))
-    return {household_id: Mark(pledge, day, photo) for household_id, pledge, day, photo in rows}
+    return {household_id: Mark(pledge, day, photo, coming) for household_id, pledge, day, photo, coming in rows}
 
 
 def valid_pledge(household_id: UUID, year: int) -> Pledge | None:

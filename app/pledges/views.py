@@ -92,7 +92,8 @@ def attach(pledge_id: UUID) -> ResponseReturnValue:
     pledge = _find(pledge_id, Action.PLEDGE_SIGN)
     form = PhotoForm()
     if not form.validate() or form.photo.data is None:
-        return _page(pledge, "pledges/_photo.html", 422, photo_form=form)
+        reason = "incomplete" if form.incomplete else None
+        return _page(pledge, "pledges/_photo.html", 422, reason=reason, photo_form=form)
     add_photo(pledge, form.photo.data, by=me())
     return see(pledge.id, url_for(".show", pledge_id=pledge.id), said=_("Đã lưu ảnh."))
 
@@ -111,7 +112,9 @@ def _form(form: PledgeForm, household: Household, status: int = 200) -> Response
     return render("pledges/new.html", fragment="pledges/_form.html", status=status, **context)
 
 
-def _page(pledge: Pledge, fragment: str | None = None, status: int = 200, **forms: object) -> ResponseReturnValue:
+def _page(
+    pledge: Pledge, fragment: str | None = None, status: int = 200, reason: str | None = None, **forms: object
+) -> ResponseReturnValue:
     village = pledge.household.village
     context: dict[str, Any] = {
         "pledge": pledge, "text": commitments_by_code(pledge.text_code),
@@ -120,4 +123,4 @@ def _page(pledge: Pledge, fragment: str | None = None, status: int = 200, **form
         "may_withdraw": can(actor(), Action.PLEDGE_WITHDRAW, village),
         "photo_form": PhotoForm(formdata=None), "withdrawal_form": WithdrawalForm(formdata=None), **forms,
     }  # fmt: skip
-    return render("pledges/pledge.html", fragment=fragment, status=status, **context)
+    return render("pledges/pledge.html", fragment=fragment, status=status, reason=reason, **context)

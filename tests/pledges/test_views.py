@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 
-from app.clock import now, today
+from app.clock import local, now, today
 from app.extensions import db
 from app.pledges.models import Pledge, VillagePledges
 from tests.client import Client
@@ -220,3 +220,33 @@ def test_a_photo_is_kept_by_no_shared_cache(as_: SignIn, world: World) -> None:
     answer = as_("police").get(f"/pledges/{world.pledges['Bình']}/photo")
     assert answer.headers["Cache-Control"] == "private, no-cache"
     assert answer.mimetype == "image/jpeg"
+
+
+@pytest.mark.parametrize("days", [2, -400, 40_000])
+def test_a_wrong_clock_is_told_and_saving_again_uses_the_right_time(as_: SignIn, world: World, days: int) -> None:
+    head, anh = as_("head"), world.households["Ánh"]
+    captured = now() + timedelta(days=days)
+    answer = head.send(f"/households/{anh}/pledge", **good(captured_at=captured.isoformat()))
+    assert answer.status_code == 422
+    said = words(next(element for element in parse(answer.text).iter() if element.get("id") == "errors"))
+    assert f"Máy báo lúc nhập là {local(captured):%H:%M ngày %d/%m/%Y}" in said
+    assert f"{local(now()):%d/%m/%Y}" in said
+    hidden = {control.get("name"): control for control in parse(answer.text).iter("input")}
+    assert (hidden["captured_at"].get("value"), "data-captured" in hidden["captured_at"].attrib) == ("", True)
+    assert head.send(f"/households/{anh}/pledge", **good(captured_at="")).status_code == 303
+    assert abs(pledges_of(head, anh)[0].captured_at - now()) < timedelta(minutes=1)
+
+
+@pytest.mark.parametrize("captured", ["9999-12-31T23:59:59+00:00", "0001-01-01T00:00:00+14:00", "x" * 5000, "²"])
+def test_no_moment_is_too_strange_to_be_refused(as_: SignIn, world: World, captured: str) -> None:
+    answer = as_("head").send(f"/households/{world.households['Ánh']}/pledge", **good(captured_at=captured))
+    assert answer.status_code == 422
+
+
+def test_a_sound_moment_comes_back_with_the_form(as_: SignIn, world: World) -> None:
+    captured = (now() - timedelta(days=3)).isoformat()
+    answer = as_("head").send(
+        f"/households/{world.households['Ánh']}/pledge", **good(captured_at=captured, signer_name="")
+    )
+    values = {control.get("name"): control.get("value") for control in parse(answer.text).iter("input")}
+    assert values["captured_at"] == captured
