@@ -48,16 +48,16 @@ def render(
 def see(record_id: UUID | int, address: str, *, said: str | None = None) -> Response:
     """Answer a write that was done: 303 to ``address``, the same for htmx, or 201 with the record for a replay.
 
-    ``said`` is shown at the top of the next page.
+    ``said`` is shown at the top of the next page, unless the write waited on the phone: its person is elsewhere by now.
     """
+    if said and not was_queued():
+        flash(said)
     if is_replay():
         response = jsonify(record=str(record_id), url=address)
         response.status_code = 201
         response.headers["Location"] = address
         response.headers[RECORD] = str(record_id)
         return response
-    if said:
-        flash(said)
     if wants_fragment():
         response = make_response("", 200)
         response.headers["HX-Redirect"] = address

@@ -1,6 +1,7 @@
 // A form that may wait: its submission is written to the outbox first, then sent; htmx is told how that went.
 /* global PHOTOS, SHEET -- addresses of parts, put in by the build */
 import { uuid } from "../behaviors/identity.js";
+import { reached } from "./contact.js";
 import { draftId } from "./drafts.js";
 import { flush, itemsOf, onChange, write } from "./outbox.js";
 import { askToPersist } from "./space.js";
@@ -71,6 +72,7 @@ async function answerFor(form, item, user) {
   delete form.dataset.key;
   if (end.url) return leadTo(end.url);
   sessionStorage.setItem(QUEUED, "1");
+  if (!reached() && !navigator.serviceWorker?.controller) return stay(form, item); // no page would open without network
   return leadTo(form.dataset.next?.replace("{id}", subjectOf(item.path, item.fields)) ?? "/outbox");
 }
 
@@ -89,6 +91,13 @@ function settled(key) {
       resolve(signedOut ? { signedOut } : {});
     });
   });
+}
+
+/** Stay on the page and say that the form is kept; sending it again replaces what is kept. */
+function stay(form, { key }) {
+  form.dataset.key = key;
+  sayQueued();
+  return still();
 }
 
 /** Where the phone refuses to keep (no room, private window), the form goes straight to the server, as without us. */
