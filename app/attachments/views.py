@@ -9,7 +9,7 @@ from app.accounts.session import me
 from app.attachments.forms import read_chunk
 from app.attachments.uploads import Upload, receive
 from app.policy import Action
-from app.web.access import requires
+from app.web.access import online_only, requires
 from app.web.transaction import begins_late
 
 bp = Blueprint("attachments", __name__, url_prefix="/attachments")
@@ -17,6 +17,7 @@ bp = Blueprint("attachments", __name__, url_prefix="/attachments")
 
 @bp.post("/<uuid:upload_id>/chunks")
 @requires(Action.ATTACHMENT_ADD)
+@online_only
 @begins_late
 def add_chunk(upload_id: UUID) -> ResponseReturnValue:
     """Add a part of a photo to what has arrived, and say how much that is; the database is not written to."""

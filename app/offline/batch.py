@@ -13,6 +13,8 @@ from uuid import UUID
 from flask import Response, current_app, request
 from werkzeug.datastructures import ImmutableMultiDict
 
+from app.accounts.session import me
+from app.extensions import db
 from app.offline.items import BadItem, Item, LargeItem, read_item
 from app.offline.ledger import IN_BATCH, RECEIPT, hold
 from app.web.access import is_online_only
@@ -91,11 +93,20 @@ def _in_turn(key: str, item: Item, progress: Progress, shared: dict[str, Any]) -
 
 def _alone(key: str, item: Item, shared: dict[str, Any]) -> Answer:
     """Answer the item as a request of its own, within the same application context and database session."""
+    _read_anew()
     with item_of_batch(), current_app.request_context(_environ(item, shared)):
         if is_online_only(request.endpoint):
             return Answer(key, 404, "gone")
         request.form, request.files = ImmutableMultiDict(item.fields), ImmutableMultiDict()
         return _answer(key, current_app.full_dispatch_request())
+
+
+def _read_anew() -> None:
+    """Let the item find what is stored, not what an item before it has in memory; only who sends stays known."""
+    user = me()
+    for record in list(db.session):
+        if record is not user and record is not user.unit:
+            db.session.expire(record)
 
 
 def _answer(key: str, response: Response) -> Answer:
