@@ -1,6 +1,6 @@
 """The forms of a household: its facts, its departure, its return."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -10,14 +10,14 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import StopValidation
 
 from app.clock import today
-from app.households.models import DepartureKind
+from app.households.models import DepartureKind, Household
 from app.households.operations import Departure, HouseholdTerms
 from app.identity import new_id
 from app.units.models import Unit
+from app.web.capture import CapturedForm
 from app.web.forms import (
     Between,
     DayField,
-    Form,
     IdField,
     LinesField,
     NumberField,
@@ -29,6 +29,8 @@ from app.web.forms import (
     TextField,
 )  # fmt: skip
 
+FACTS = ("head_name", "member_count", "birth_year", "phone", "address")  # in the order of HouseholdTerms
+WAS = "was"  # the prefix of the hidden fields that keep what a form was opened with
 MOST_MEMBERS = 30
 EARLIEST_BIRTH = 1900
 EARLIEST_MOVE = date(2000, 1, 1)
@@ -44,7 +46,7 @@ def this_year() -> int:
     return today().year
 
 
-class HouseholdForm(Form):
+class HouseholdForm(CapturedForm):
     """A household: only the head's name and the member count are required."""
 
     id = IdField(_l("Mã phiếu"))
@@ -72,9 +74,15 @@ class HouseholdForm(Form):
             self.village.validators = [Required(_l("Chọn bản của hộ này."))]
             self.village.flags.required = True
 
-    def ask_for_version(self) -> None:
-        """Require the version that the form was opened on: without it an edit could overwrite another's unseen."""
+    def edits(self, household: Household) -> None:
+        """Require the version that the form was opened on: without it an edit could overwrite another's unseen.
+
+        What an older form did not ask stays as it is stored.
+        """
         self.version.validators = [Required(_l("Trang đã cũ. Mở lại hộ này rồi sửa."))]
+        for name in FACTS:
+            if not self[name].raw_data and not self[name].flags.required:
+                self[name].data = getattr(household, name)
 
     def record_id(self) -> UUID:
         """Return the client's id, or a new one when it sent none."""
@@ -87,8 +95,13 @@ class HouseholdForm(Form):
             self.address.data,
         )  # fmt: skip
 
+    def opened(self) -> Iterator[Field]:
+        """Yield the fields as they were when the form was opened, as far as it says so."""
+        sent = HouseholdForm(prefix=WAS) if self.version.raw_data is not None else self
+        return (sent[name] for name in FACTS if sent is self or sent[name].raw_data)
 
-class DepartureForm(Form):
+
+class DepartureForm(CapturedForm):
     """Why and since when a household is set aside."""
 
     kind = StateField(_l("Vì sao"), DEPARTURES, unknown=_l("Chọn một lý do: chuyển đi, hay nhập nhầm."))
@@ -99,26 +112,26 @@ class DepartureForm(Form):
 
     def validate_on(self, field: Field) -> None:
         """Refuse a day ahead, or before our records."""
-        judge_day(field.data)
+        judge_day(field.data, self.captured_on())
 
     def departure(self) -> Departure:
         """Return what was written, once it is valid."""
-        return Departure(DepartureKind(self.kind.data), self.on.data or today(), str(self.reason.data))
+        return Departure(DepartureKind(self.kind.data), self.on.data or self.captured_on(), str(self.reason.data))
 
 
-class ReturnForm(Form):
+class ReturnForm(CapturedForm):
     """Since when a household is back."""
 
     on = DayField(_l("Trở lại từ ngày"), [OptionalAnswer()])
 
     def validate_on(self, field: Field) -> None:
         """Refuse a day ahead, or before our records."""
-        judge_day(field.data)
+        judge_day(field.data, self.captured_on())
 
 
-def judge_day(day: date | None) -> None:
-    """Raise StopValidation for a day that has not come or lies before our records."""
-    if day and day > today():
+def judge_day(day: date | None, captured_on: date) -> None:
+    """Raise StopValidation for a day that had not come at capture, or lies before our records."""
+    if day and day > captured_on:
         raise StopValidation(str(_l("Ngày này chưa tới. Chọn ngày hôm nay hoặc trước đó.")))
     if day and day < EARLIEST_MOVE:
         raise StopValidation(str(_l("Ngày này quá xa. Kiểm tra lại năm.")))

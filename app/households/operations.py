@@ -14,7 +14,7 @@ from app.errors import Refusal
 from app.extensions import db
 from app.households.facets import came_back, departed
 from app.households.models import DepartureKind, Household, Residence, VillageHouseholds
-from app.households.queries import likely_duplicates
+from app.households.queries import likely_duplicates, looking_like
 from app.tally import bump
 from app.units.models import Unit
 
@@ -26,7 +26,7 @@ class HouseholdTerms:
     head_name: str
     member_count: int
     birth_year: int | None = None
-    phone: str | None = None
+    phone: str | None = None  # E.164
     address: str | None = None
 
 
@@ -68,40 +68,63 @@ class NotResiding(Refusal):
     reason = "gone"
 
 
-def register(id_: UUID, terms: HouseholdTerms, village: Unit, *, duplicate_seen: bool, by: User) -> Household:
-    """Register a household that resides in ``village`` from today and return it.
+def register(
+    id_: UUID,
+    terms: HouseholdTerms,
+    village: Unit,
+    *,
+    duplicate_seen: bool,
+    by: User,
+    queued: bool = False,
+    since: date | None = None,
+) -> Household:
+    """Register a household that resides in ``village`` from ``since`` (default: today) and return it.
 
-    Raises IdTaken when the id is in use, LikelyDuplicate unless ``duplicate_seen``.
+    Raises IdTaken when the id is in use, LikelyDuplicate unless ``duplicate_seen``; one that was ``queued`` on a phone
+    is registered all the same and marked, for its person has gone on.
     """
     if db.session.get(Household, id_):
         raise IdTaken(_l("Hộ này đã được lưu rồi."), link=f"/households/{id_}", link_label=_l("Mở hộ đã lưu"))
-    _ask_about_duplicates(village.id, terms, duplicate_seen)
-    household = Household(id=id_, village_id=village.id, version=1, created_by=by.id, updated_by=by.id)
+    twin = None if duplicate_seen else _twin(village.id, terms, queued=queued)
+    household = Household(
+        id=id_, village_id=village.id, version=1, twin_id=twin, created_by=by.id, updated_by=by.id
+    )  # fmt: skip
     _write(household, terms)
     db.session.add(household)
     db.session.flush()
-    _reside(household, today(), by)
+    _reside(household, min(since or today(), today()), by)
     bump(VillageHouseholds, {"village_id": village.id}, resident=1)
-    record("household:add", household, by=by, unit_id=village.id)
+    record("household:add", household, by=by, unit_id=village.id, fields=["twin_id"] if twin else [])
     return household
 
 
-def update(household: Household, terms: HouseholdTerms, *, version: int, duplicate_seen: bool, by: User) -> Household:
-    """Write ``terms`` over the household and return it.
+def update(
+    household: Household, terms: HouseholdTerms, *, version: int, duplicate_seen: bool, by: User, queued: bool = False
+) -> Household:
+    """Write ``terms`` over the household and return it; what is so already needs no writing.
 
-    Raises StaleVersion when it has changed since ``version``, LikelyDuplicate unless ``duplicate_seen``.
+    Raises StaleVersion when it has changed since ``version``, NotResiding when it was set aside since, LikelyDuplicate
+    unless ``duplicate_seen`` or ``queued`` (then it is marked).
     """
     db.session.refresh(household, with_for_update=True)
-    if household.version != version:
-        raise StaleVersion(_l("Người khác vừa sửa hộ này."))
     changed = changes(household, terms)
     if not changed:
         return household
-    if {"head_name", "phone"} & set(changed):
-        _ask_about_duplicates(household.village_id, terms, duplicate_seen, but=household.id)
+    _refuse_stale(household, version)
+    if {"head_name", "phone"} & set(changed) and not duplicate_seen:
+        household.twin_id = _twin(household.village_id, terms, queued=queued, but=household.id) or household.twin_id
     _write(household, terms)
     _touch(household, by)
     record("household:edit", household, by=by, unit_id=household.village_id, fields=changed)
+    return household
+
+
+def distinguish(household: Household, *, by: User) -> Household:
+    """Say that the household is not the one it looks like, and return it; nothing happens when that was said before."""
+    db.session.refresh(household, with_for_update=True)
+    if household.twin_id is not None:
+        household.twin_id = None
+        record("household:distinguish", household, by=by, unit_id=household.village_id, fields=["twin_id"])
     return household
 
 
@@ -122,6 +145,9 @@ def depart(household: Household, departure: Departure, *, by: User) -> Household
     _touch(household, by)
     bump(VillageHouseholds, {"village_id": household.village_id}, resident=-1, away=1)
     departed.send(household)
+    if mistake:
+        for other in looking_like(household):
+            distinguish(other, by=by)
     record("household:depart", household, by=by, unit_id=household.village_id, fields=["away_since", departure.kind])
     return household
 
@@ -146,10 +172,22 @@ def changes(household: Household, terms: HouseholdTerms) -> list[str]:
     return [name for name, value in asdict(terms).items() if getattr(household, name) != value]
 
 
-def _ask_about_duplicates(village_id: int, terms: HouseholdTerms, seen: bool, but: UUID | None = None) -> None:
-    candidates = [] if seen else likely_duplicates(village_id, terms.head_name, terms.phone, but=but)
-    if candidates:
+def _refuse_stale(household: Household, version: int) -> None:
+    if household.version == version:
+        return
+    if household.away_since:
+        words = _l("Hộ này đã ra khỏi danh sách của bản từ ngày %(day)s, nên chưa sửa được. Đưa hộ trở lại rồi sửa.",
+                   day=f"{household.away_since:%d/%m/%Y}")  # fmt: skip
+        raise NotResiding(words, link=f"/households/{household.id}")
+    raise StaleVersion(_l("Người khác vừa sửa hộ này."))
+
+
+def _twin(village_id: int, terms: HouseholdTerms, *, queued: bool, but: UUID | None = None) -> UUID | None:
+    """Return the household that this one may be. Raises LikelyDuplicate where somebody is there to be asked."""
+    candidates = likely_duplicates(village_id, terms.head_name, terms.phone, but=but)
+    if candidates and not queued:
         raise LikelyDuplicate(candidates)
+    return candidates[0].id if candidates else None
 
 
 def _write(household: Household, terms: HouseholdTerms) -> None:

@@ -79,6 +79,12 @@ def likely_duplicates(village_id: int, name: str, phone: str | None, *, but: UUI
     return db.session.scalars(rows.order_by(Household.sort_key, Household.id).limit(5)).all()
 
 
+def looking_like(household: Household) -> Sequence[Household]:
+    """Return the households of the village that are marked as perhaps being this one."""
+    rows = select(Household).where(Household.village_id == household.village_id, Household.twin_id == household.id)
+    return db.session.scalars(rows).all()
+
+
 def counts(unit: Unit) -> Counts:
     """Return how many households reside in the villages at ``unit`` and below, and how many are set aside."""
     sums = select(func.sum(VillageHouseholds.resident), func.sum(VillageHouseholds.away))

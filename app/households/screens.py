@@ -1,4 +1,4 @@
-"""What the pages of households show, gathered from queries, and compared."""
+"""What the pages of households show, gathered from queries."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,11 +9,9 @@ from flask_login import current_user
 from app.clock import today
 from app.extensions import db
 from app.households import facets
-from app.households.forms import HouseholdForm, ReturnForm
+from app.households.forms import ReturnForm
 from app.households.models import Household
-from app.households.operations import HouseholdTerms
 from app.households.queries import PLEDGE, Counts, Narrowing, Status, counts
-from app.phone import pretty
 from app.policy import Action, can
 from app.units.choice import actor_is_in_village
 from app.units.models import Unit
@@ -32,15 +30,6 @@ class Nothing:
     found: bool  # nothing is named as what was typed
     missing: bool  # every household has signed
     here: bool  # there is no household
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A field in which what is stored differs from what was typed."""
-
-    label: str
-    stored: str
-    typed: str
 
 
 def about_list(narrowing: Narrowing, page: Page[Household]) -> dict[str, Any]:
@@ -64,21 +53,10 @@ def about_household(household: Household, return_form: Form | None = None) -> di
         for action in (Action.HOUSEHOLD_EDIT, Action.HOUSEHOLD_MOVE)
     }
     return {
-        "household": household, "may": may,
+        "household": household, "may": may, "twin": _twin(household),
         "panels": [(facet, facet.panel(household)) for facet in facets.FACETS.values()],
         "return_form": return_form or ReturnForm(formdata=None, on=today()),
     }  # fmt: skip
-
-
-def differences(household: Household, form: HouseholdForm, changed: list[str]) -> list[Difference]:
-    """Return the fields in which the stored household differs from what was typed, in words."""
-    terms: HouseholdTerms = form.terms()
-    return [
-        Difference(
-            str(form[name].label.text), _words(name, getattr(household, name)), _words(name, getattr(terms, name))
-        )
-        for name in changed
-    ]
 
 
 def villages_to_choose() -> list[Unit]:
@@ -97,10 +75,10 @@ def _why_empty(page: Page[Household], typed: str, narrowing: Narrowing, found: C
     )  # fmt: skip
 
 
-def _words(name: str, value: object) -> str:
-    if value is None:
-        return "–"
-    return pretty(str(value)) if name == "phone" else str(value)
+def _twin(household: Household) -> Household | None:
+    """Return the household that this one may be, while it is in the list and the person may read the other."""
+    twin = household.twin if household.resides else None
+    return twin if twin and can(actor(), Action.HOUSEHOLD_READ, twin.village) else None
 
 
 def _next_url(page: Page[Household]) -> str | None:

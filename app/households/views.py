@@ -14,17 +14,26 @@ from app.clock import today
 from app.extensions import db
 from app.households import facets
 from app.households.forms import DepartureForm, HouseholdForm, ReturnForm
-from app.households.models import Household
-from app.households.operations import LikelyDuplicate, StaleVersion, bring_back, changes, depart, register, update
+from app.households.merge import merge
+from app.households.models import DepartureKind, Household
+from app.households.operations import (
+    LikelyDuplicate,
+    StaleVersion,
+    bring_back,
+    depart,
+    distinguish,
+    register,
+    update,
+)
 from app.households.queries import Narrowing, Status, listing
-from app.households.screens import about_household, about_list, differences
+from app.households.screens import about_household, about_list
 from app.identity import new_id
 from app.policy import Action, visible
 from app.units.choice import chosen_village
 from app.units.models import Unit
 from app.units.queries import villages_below
 from app.web.access import actor, get_or_404, requires
-from app.web.htmx import render, see
+from app.web.htmx import render, see, was_queued
 from app.web.navigation import Entry, add_entry
 from app.web.pagination import read_cursor
 
@@ -68,9 +77,7 @@ def create() -> ResponseReturnValue:
     if not form.validate() or village is None:
         return _new_form(form, village, 422)
     try:
-        household = register(
-            form.record_id(), form.terms(), village, duplicate_seen=bool(form.duplicate_seen.data), by=me()
-        )
+        household = _register(form, village)
     except LikelyDuplicate as duplicate:
         return _new_form(form, village, 422, duplicate)
     return see(household.id, _after_save(household), said=_("Đã lưu hộ %(name)s.", name=household.head_name))
@@ -98,16 +105,15 @@ def save(household_id: UUID) -> ResponseReturnValue:
     """Write the edited household, unless somebody else changed it meanwhile."""
     household = _find(household_id, Action.HOUSEHOLD_EDIT)
     form = HouseholdForm()
-    form.ask_for_version()
+    form.edits(household)
     if not form.validate():
         return _edit_form(form, household, 422)
-    seen, version = bool(form.duplicate_seen.data), int(form.version.data or 0)
     try:
-        update(household, form.terms(), version=version, duplicate_seen=seen, by=me())
+        _update(household, form)
     except LikelyDuplicate as duplicate:
         return _edit_form(form, household, 422, duplicate)
     except StaleVersion as stale:
-        return _stale(household, form, stale)
+        return _both(household, form, stale)
     return see(household.id, url_for(".show", household_id=household.id), said=_("Đã lưu."))
 
 
@@ -116,7 +122,7 @@ def save(household_id: UUID) -> ResponseReturnValue:
 def departure(household_id: UUID) -> ResponseReturnValue:
     """Show the form that sets a household aside."""
     household = _find(household_id, Action.HOUSEHOLD_MOVE)
-    form = DepartureForm(formdata=None, on=today())
+    form = DepartureForm(formdata=None, on=today(), **_known_reason(household))
     return render("households/departure.html", household=household, form=form)
 
 
@@ -144,12 +150,42 @@ def come_back(household_id: UUID) -> ResponseReturnValue:
     if not form.validate():
         context = about_household(household, return_form=form)
         return render("households/household.html", fragment="households/_return.html", status=422, **context)
-    bring_back(household, form.on.data or today(), by=me())
+    bring_back(household, form.on.data or form.captured_on(), by=me())
     return see(household.id, url_for(".show", household_id=household.id), said=_("Hộ đã trở lại danh sách của bản."))
+
+
+@bp.post("/<uuid:household_id>/distinction")
+@requires(Action.HOUSEHOLD_EDIT)
+def tell_apart(household_id: UUID) -> ResponseReturnValue:
+    """Say that the household is not the one that it looks like."""
+    household = distinguish(_find(household_id, Action.HOUSEHOLD_EDIT), by=me())
+    return see(household.id, url_for(".show", household_id=household.id), said=_("Đã ghi: đây là hộ khác."))
 
 
 def _find(household_id: UUID, action: Action) -> Household:
     return get_or_404(visible(actor(), action, Household).where(Household.id == household_id))
+
+
+def _known_reason(household: Household) -> dict[str, str]:
+    """Return what the link to the departure form says already."""
+    if request.args.get("kind") != DepartureKind.MISTAKE:
+        return {}
+    known = {"kind": DepartureKind.MISTAKE.value}
+    return {**known, "reason": _("Nhập trùng với hộ khác")} if household.twin_id else known
+
+
+def _register(form: HouseholdForm, village: Unit) -> Household:
+    return register(
+        form.record_id(), form.terms(), village, since=form.captured_on(),
+        duplicate_seen=bool(form.duplicate_seen.data), queued=was_queued(), by=me(),
+    )  # fmt: skip
+
+
+def _update(household: Household, form: HouseholdForm) -> Household:
+    return update(
+        household, form.terms(), version=int(form.version.data or 0),
+        duplicate_seen=bool(form.duplicate_seen.data), queued=was_queued(), by=me(),
+    )  # fmt: skip
 
 
 def _villages_to_choose(village: Unit | None) -> Sequence[Unit]:
@@ -179,13 +215,9 @@ def _edit_form(
     return render("households/edit.html", fragment="households/_form.html", status=status, **context)
 
 
-def _stale(household: Household, form: HouseholdForm, stale: StaleVersion) -> ResponseReturnValue:
-    changed = changes(household, form.terms())
-    context: dict[str, Any] = {
-        "household": household,
-        "form": form,
-        "differences": differences(household, form, changed),
-    }
+def _both(household: Household, form: HouseholdForm, stale: StaleVersion) -> ResponseReturnValue:
+    """Show what is stored beside what was typed; what is chosen is saved by the same form as any edit."""
+    context: dict[str, Any] = {"household": household, "form": form, "choices": merge(household, form)}
     return render(
         "households/stale.html", fragment="households/_stale.html", status=409, reason=stale.reason, **context
     )

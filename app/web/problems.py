@@ -107,7 +107,11 @@ def _problem(status: int) -> Problem:
             _("Bạn không có quyền làm việc này"),
             _("Nếu đây là việc của bạn, hãy báo công an xã hoặc người quản trị."),
         ),
-        404: (_("Không tìm thấy trang này"), _("Có thể địa chỉ sai, hoặc thuộc đơn vị khác.")),
+        404: (
+            (_("Không có mục này trong đơn vị của bạn"), _("Có thể hộ hoặc bản đã chuyển sang đơn vị khác."))
+            if request.endpoint and request.method == "POST"
+            else (_("Không tìm thấy trang này"), _("Có thể địa chỉ sai, hoặc thuộc đơn vị khác."))
+        ),
         405: (_("Không làm được ở đây"), _("Quay lại trang trước và làm lại.")),
         413: (_("Tệp hoặc nội dung quá lớn"), _("Chọn ảnh nhỏ hơn 10 MB rồi gửi lại.")),
         423: (_("Máy đang bận"), _("Đợi vài giây rồi gửi lại. Chưa có gì bị mất.")),

@@ -116,6 +116,7 @@ ROUTES: dict[str, Route] = {
     "GET /account": Route(EVERYONE),
     "POST /account/password": Route(EVERYONE, fields=_new_password, status=DONE, events=("account:password",)),
     "POST /locale": Route(PUBLIC, fields=lambda _: {"locale": "en"}, status=DONE, events=("account:language",)),
+    "GET /outbox": Route(EVERYONE),
     "GET /units": Route(UNITS),
     "GET /units/mine": Route(UNITS, status=DONE),
     "GET /units/<int:unit_id>": Route(UNITS, About.UNIT),
@@ -132,6 +133,7 @@ ROUTES: dict[str, Route] = {
     "POST /households/<uuid:household_id>/departure": Route(
         NAMES, About.MISSING, fields=_departure, status=DONE, events=("household:depart",)
     ),
+    "POST /households/<uuid:household_id>/distinction": Route(NAMES, About.MISSING, status=DONE),
     "POST /households/<uuid:household_id>/return": Route(NAMES, About.AWAY, status=DONE, events=("household:return",)),
     "GET /households/<uuid:household_id>/pledge/new": Route(NAMES, About.MISSING),
     "POST /households/<uuid:household_id>/pledge": Route(
