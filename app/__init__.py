@@ -11,6 +11,9 @@ from app.config import CHECKOUT, Settings, from_environment
 from app.extensions import babel, compress, db, htmx, limiter, migrate
 from app.households.views import bp as households
 from app.offline.ledger import init_ledger
+from app.offline.outbox_views import bp as outbox
+from app.offline.phone_views import bp as phone
+from app.offline.views import bp as offline
 from app.pledges.views import bp as pledges
 from app.units.views import bp as units
 from app.web import access, templating, transaction
@@ -23,7 +26,7 @@ from app.web.security import init_security
 from app.web.size import init_size
 from app.web.version import init_version
 
-BLUEPRINTS = (health, accounts, attachments, units, households, pledges, boards)
+BLUEPRINTS = (health, accounts, attachments, units, households, pledges, boards, offline, phone, outbox)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

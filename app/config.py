@@ -37,6 +37,7 @@ class Settings:
     https: bool  # cookies only over TLS, and HSTS
     trusted_proxies: int  # how many proxies in front may state the client's address; 0 trusts none
     lock_timeout: timedelta = timedelta(seconds=5)  # waiting longer for the database's lock answers 423
+    service_worker: bool = True  # off: phones are given one that takes the kept pages away, and itself
     argon2_time: int = 3  # passes; with 64 MiB this takes about 50 ms on the design machine
     argon2_memory_kib: int = 65536
 
@@ -95,6 +96,7 @@ def from_environment() -> Settings:
         redis_url=env.get("REDIS_URL") or None,
         https=env.get("BANYEN_HTTPS", "1" if profile is Profile.PRODUCTION else "0").lower() in TRUE,
         trusted_proxies=_count(env.get("BANYEN_TRUSTED_PROXIES", "0")),
+        service_worker=env.get("BANYEN_SERVICE_WORKER", "on").lower() in TRUE,
     )
     if profile is Profile.PRODUCTION:
         _refuse_unsafe(settings, debug=env.get("FLASK_DEBUG", "").lower() in TRUE)

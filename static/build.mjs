@@ -1,10 +1,12 @@
-// Builds static/dist: one style sheet, one script, one sprite of icons and the mark; hashed, minified, compressed.
+// Builds static/dist: style sheet, scripts, a sprite of icons, the mark and its pictures; hashed, minified, compressed.
 // Usage: node static/build.mjs [FOLDER], else into static/dist.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { basename, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { Resvg, initWasm } from "@resvg/resvg-wasm";
 import { build } from "esbuild";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -12,13 +14,13 @@ const dist = process.argv[2] ?? join(here, "dist");
 // The oldest browsers promised; esbuild rewrites what they do not know.
 const target = ["chrome100", "edge100", "safari16", "firefox115"];
 
-async function bundled(entry, define = {}) {
+async function bundled(entry, define = {}, format = "esm") {
   const result = await build({
     entryPoints: [join(here, entry)],
     bundle: true,
     minify: true,
     write: false,
-    format: "esm",
+    format,
     legalComments: "none",
     define,
     external: ["/static/*"],
@@ -37,12 +39,25 @@ function sprite() {
   return Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>`);
 }
 
+/** The mark on a ground without corners, `around` units wider on every side: for phones that cut icons to a shape. */
+function fullMark(svg, around) {
+  const side = 48 + 2 * around;
+  const ground = `<rect x="${-around}" y="${-around}" width="${side}" height="${side}"`;
+  const full = svg.replace(/viewBox="[^"]*"/, `viewBox="${-around} ${-around} ${side} ${side}"`);
+  return full.replace(/<rect width="48" height="48" rx="11"/, ground);
+}
+
+function picture(svg, width) {
+  return Buffer.from(new Resvg(svg, { fitTo: { mode: "width", value: width } }).render().asPng());
+}
+
 function put(name, content) {
   const hash = createHash("sha256").update(content).digest("hex").slice(0, 12);
   const file = `${basename(name, extname(name))}-${hash}${extname(name)}`;
   const best = { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: content.length } };
   const small = brotliCompressSync(content, best);
   writeFileSync(join(dist, file), content);
+  if (extname(name) === ".png") return file; // compressed as it is
   writeFileSync(join(dist, `${file}.br`), small);
   writeFileSync(join(dist, `${file}.gz`), gzipSync(content, { level: 9 }));
   console.log(`${file.padEnd(28)} ${String(content.length).padStart(7)} B, ${String(small.length).padStart(6)} B brotli`);
@@ -52,7 +67,7 @@ function put(name, content) {
 mkdirSync(dist, { recursive: true });
 // Parts of offline.js that only some pages need: whole files of their own, loaded by `import(NAME)`.
 const parts = {};
-for (const name of ["photos", "sheet", "correction", "outbox-page"]) {
+for (const name of ["photos", "sheet", "correction", "outbox-page", "drawing", "keeping"]) {
   parts[`${name}.js`] = put(`${name}.js`, await bundled(`js/offline/${name}.js`));
 }
 const addresses = Object.fromEntries(
@@ -60,13 +75,20 @@ const addresses = Object.fromEntries(
     name.replace(".js", "").replaceAll("-", "_").toUpperCase(), JSON.stringify(`/static/${file}`),
   ]),
 );
+const mark = readFileSync(join(here, "mark.svg"), "utf8");
+await initWasm(readFileSync(createRequire(import.meta.url).resolve("@resvg/resvg-wasm/index_bg.wasm")));
 const manifest = {
   "app.css": put("app.css", await bundled("css/app.css")),
   "app.js": put("app.js", await bundled("js/app.js")),
   "offline.js": put("offline.js", await bundled("js/offline.js", addresses)),
   ...parts,
   "icons.svg": put("icons.svg", sprite()),
-  "mark.svg": put("mark.svg", readFileSync(join(here, "mark.svg"))),
+  "service-worker.js": put("service-worker.js", await bundled("js/service-worker.js", {}, "iife")),
+  "mark.svg": put("mark.svg", Buffer.from(mark)),
+  "icon-180.png": put("icon-180.png", picture(fullMark(mark, 0), 180)),
+  "icon-192.png": put("icon-192.png", picture(mark, 192)),
+  "icon-512.png": put("icon-512.png", picture(mark, 512)),
+  "icon-maskable.png": put("icon-maskable.png", picture(fullMark(mark, 7), 512)),
 };
 writeFileSync(join(dist, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
 

@@ -27,6 +27,16 @@ def asset(name: str) -> str:
     return PREFIX + _manifest()[name]
 
 
+def built(name: str) -> Path:
+    """Return the built file ``name`` on disk. Raises KeyError for one that was not built."""
+    return BUILT / _manifest()[name]
+
+
+def names() -> list[str]:
+    """Return the names of all built files."""
+    return list(_manifest())
+
+
 @cache
 def _manifest() -> dict[str, str]:
     manifest: dict[str, str] = json.loads((BUILT / "manifest.json").read_text())

@@ -46,8 +46,8 @@ class Rows(list[Any]):
 
 
 def init_tokens(app: Flask) -> None:
-    """Give templates ``optional(value)`` and ``share(value, total)``."""
-    app.jinja_env.globals.update(optional=optional, share=share)
+    """Give templates ``token(name)``, ``optional(value)`` and ``share(value, total)``."""
+    app.jinja_env.globals.update(optional=optional, share=share, token=Token)
 
 
 def optional(value: object) -> Markup:

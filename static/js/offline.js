@@ -1,10 +1,11 @@
 // What a signed-in page does besides htmx: keeps drafts, writes the outbox first, sends it, and says the truth of it.
-/* global CORRECTION, OUTBOX_PAGE, PHOTOS, SHEET -- addresses of parts, put in by the build */
+/* global CORRECTION, DRAWING, KEEPING, OUTBOX_PAGE, PHOTOS, SHEET -- addresses of parts, put in by the build */
 import { now, ping, reached, recall } from "./offline/contact.js";
 import { keepDrafts } from "./offline/drafts.js";
 import { clear, watchSignOut } from "./offline/farewell.js";
 import { beat } from "./offline/heartbeat.js";
 import { indicate } from "./offline/indicator.js";
+import { keepOffer, offerKept } from "./offline/install.js";
 import { intercept, sayQueued } from "./offline/intercept.js";
 import { renewWhenSent } from "./offline/renewal.js";
 import { learnKey } from "./offline/rescue-key.js";
@@ -16,21 +17,38 @@ const user = { id, name, village, role };
 
 let sendNow;
 
+keepOffer();
 if (isSecureContext && (await store.available())) await begin();
 else document.querySelector("#no-memory")?.removeAttribute("hidden");
 
 async function begin() {
   await greet();
   await recall();
+  await draw();
   intercept(user, now);
   keepDrafts(user);
   watchSignOut();
   indicate(reached);
   sayQueued();
   await loadParts();
+  whenIdle(async () => (await import(KEEPING)).keep(user, offerKept()));
   await renewWhenSent(user);
   sendNow = wakeUp(afterTry);
   await sendNow();
+}
+
+/** Fill a page of the phone; say when a page was last seen; put what waits into a list that the server made. */
+async function draw() {
+  const { shell, seen } = document.body.dataset;
+  if (shell) await (await import(DRAWING)).draw(user, now);
+  if (seen) (await import(DRAWING)).saySeen();
+  if (!shell && document.querySelector("#household-list")) import(DRAWING).then((part) => part.redraw(user, now)).catch(() => {});
+}
+
+function whenIdle(work) {
+  const idle = globalThis.requestIdleCallback ?? setTimeout;
+  if (document.readyState === "complete") idle(work);
+  else addEventListener("load", () => idle(work));
 }
 
 /** Load what only some pages need. */

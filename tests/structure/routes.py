@@ -66,6 +66,7 @@ class Route:
     given_in: str | None = None  # the query's or the form's field that holds the id, when the address does not
     fields: Callable[[str | None], Fields] = no_fields  # what to post so that it succeeds, by who posts
     status: frozenset[int] = frozenset({200})
+    at: str | None = None  # the address to try, where a part of it is nothing's id
     events: tuple[str, ...] = field(default=())  # what the audit trail says of one success
 
 
@@ -147,6 +148,11 @@ ROUTES: dict[str, Route] = {
     "POST /pledges/<uuid:pledge_id>/photo": Route(
         NAMES, About.PLEDGE, fields=_photo, status=DONE, events=("pledge:photo",)
     ),
+    "GET /offline/pack": Route(NAMES, About.VILLAGE, "village"),
+    "GET /offline/shells": Route(EVERYONE),
+    "GET /offline/shells/<name>": Route(PUBLIC, at="/offline/shells/offline"),
+    "GET /service-worker.js": Route(PUBLIC),
+    "GET /manifest.webmanifest": Route(PUBLIC),
     "POST /attachments/<uuid:upload_id>/chunks": Route(PHONES, About.UPLOAD, fields=_chunk),
 }
 
@@ -190,7 +196,7 @@ def address(name: str, id_: Any) -> str:
     method, rule = split(name)
     route = ROUTES[name]
     if id_ is None:
-        return rule
+        return route.at or rule
     if route.given_in:
         return f"{rule}?{route.given_in}={id_}" if method == "GET" else rule
     before, _, rest = rule.partition("<")

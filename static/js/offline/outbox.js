@@ -10,6 +10,7 @@ const LOCK = "banyen-outbox";
 const PATIENCE = 8_000; // milliseconds until an answer counts as not coming
 const PATIENCE_FOR_MANY = 40_000;
 const SENT_KEPT = 200;
+const LONGEST_KEPT = 2_000; // characters of a field of what was sent: lists show it until the server's word is here
 const FAILED_LOADS = 2; // after so many failures in a row forms go one by one: one that breaks all must not block all
 
 const news = globalThis.BroadcastChannel ? new BroadcastChannel("banyen-outbox") : null;
@@ -159,10 +160,11 @@ function tried(item, judged, { status = null, reason = null, html = null }, at) 
   return judged === "fix" ? { ...again, state: "fix", reason, html } : { ...again, queued: true };
 }
 
-async function remember({ key, owner: user, title, about, path, subject }, { url, receipt }, at) {
+async function remember({ key, owner: user, title, about, path, subject, seq, fields }, { url, receipt }, at) {
   const before = (await store.all("sent")).sort((one, other) => (one.at < other.at ? 1 : -1));
+  const short = fields.map(([name, value]) => [name, value.length > LONGEST_KEPT ? "…" : value]); // not a drawn signature
   await store.together(["sent"], "readwrite", (of) => {
-    of("sent").put({ key, owner: user, title, about, path, subject, receipt, url, at });
+    of("sent").put({ key, owner: user, title, about, path, subject, seq, fields: short, receipt, url, at });
     for (const old of before.slice(SENT_KEPT - 1)) of("sent").delete(old.key);
   });
 }
