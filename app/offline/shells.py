@@ -172,7 +172,7 @@ def _row(
 
 
 def _pledge_rows() -> dict[str, Markup]:
-    states: dict[str, Context] = {
+    photo_states: dict[str, Context] = {
         "signed": {"photo_id": Token("photo")},
         "nophoto": {},
         "promised": {"photo_coming": True},
