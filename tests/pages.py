@@ -71,6 +71,8 @@ def _controls(root: Element) -> Iterator[str]:
 
 def _forms(root: Element) -> Iterator[str]:
     for form in root.iter("form"):
+        if form.get("method", "").lower() == "dialog":
+            continue  # closes its dialog and sends nothing
         if not form.get("action") or form.get("method", "").lower() not in {"get", "post"}:
             yield f"form {form.attrib} has no action or method"
         hidden = {field.get("name") for field in form.iter("input")}

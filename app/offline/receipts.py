@@ -27,7 +27,7 @@ def new_receipt() -> str:
 def read_code(typed: str) -> str | None:
     """Return the code meant by what was typed, such as BY-7K3F-92 for "by7k3f92" or "7K3F 92"; None for no code."""
     plain = unicodedata.normalize("NFKC", typed[:100]).upper()
-    letters = "".join(char for char in plain if char.isascii() and char.isalnum()).translate(MISTAKEN)
+    letters = "".join(char for char in plain if char.isalnum()).translate(MISTAKEN)
     if len(letters) == len(PREFIX) + LENGTH:
         letters = letters.removeprefix(PREFIX)
     return _written(letters) if len(letters) == LENGTH and set(letters) <= set(ALPHABET) else None
