@@ -1,5 +1,6 @@
 // Drafts: what is typed is on the phone within a second, and is offered back after a crash, a reload, a camera.
 import { everywhere } from "../behaviors/page.js";
+import { inWords } from "./clock.js";
 import * as store from "./store.js";
 import { textFields } from "./submission.js";
 
@@ -64,9 +65,7 @@ async function keep(user, form) {
 
 function offer(form, draft) {
   const notice = document.querySelector("#draft-template").content.firstElementChild.cloneNode(true);
-  notice.querySelector("[data-when]").textContent = new Date(draft.at).toLocaleString(document.documentElement.lang, {
-    hour: "2-digit", minute: "2-digit", day: "numeric", month: "numeric",
-  });
+  notice.querySelector("[data-when]").textContent = inWords(draft.at, document.documentElement.lang);
   notice.querySelector("[data-take]").addEventListener("click", () => {
     fill(form, draft.fields);
     for (const [name, file] of Object.entries(draft.files)) give(form.elements[name], file);

@@ -1,4 +1,5 @@
 // The outbox's page: each item with what can be done about it, what was sent with its receipt, room, rescue file.
+import { inWords } from "./clock.js";
 import { addressOf } from "./correction.js";
 import { discard, itemsOf, onChange } from "./outbox.js";
 import { rescueFile, takeIn } from "./rescue.js";
@@ -23,7 +24,7 @@ export function showOutbox(user) {
 
 const sendNow = () => document.dispatchEvent(new Event("banyen:send"));
 
-const when = (moment) => new Date(moment).toLocaleString(locale, { dateStyle: "short", timeStyle: "short" });
+const when = (moment) => inWords(moment, locale);
 
 /** Put words into an element whose data-words have {name} places. */
 function say(element, values) {
