@@ -148,7 +148,7 @@ def test_a_promised_photo_is_said_to_be_on_its_way_until_it_is_there(as_: SignIn
     assert without_photo(head, world.units["Na"]) == 2
     attach(head, address.rsplit("/", 1)[1], *send_parts(head))
     for page in (listed, shown, address):
-        assert "chưa gửi" not in head.get(page).text
+        assert COMING not in head.get(page).text.lower()
     assert without_photo(head, world.units["Na"]) == 1
 
 
