@@ -52,6 +52,11 @@ class Client(FlaskClient):
         data = {"csrf_token": self.token(), **{name: value for name, value in fields.items() if value is not None}}
         return self.post(address, data=data, headers=headers, content_type="multipart/form-data")
 
+    def send_json(self, address: str, /, content: Any, *, key: Any = None, htmx: Any = False) -> TestResponse:
+        """Post JSON with the token; ``key`` and ``htmx`` as for a form."""
+        headers = {"X-CSRFToken": self.token(), **({"Idempotency-Key": key} if key else {})}
+        return self.post(address, json=content, headers={**headers, **({"HX-Request": "true"} if htmx else {})})
+
     def part(self, address: str) -> TestResponse:
         """Get a fragment as htmx does."""
         return self.get(address, headers={"HX-Request": "true"})

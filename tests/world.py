@@ -27,6 +27,7 @@ from app.clock import now, today
 from app.extensions import db
 from app.households.models import DepartureKind, Household
 from app.households.operations import Departure, HouseholdTerms, depart, register
+from app.offline.models import LedgerEntry
 from app.pledges.models import Pledge, SigningMethod
 from app.pledges.operations import PledgeTerms, sign
 from app.policy import Role
@@ -73,6 +74,7 @@ HOUSEHOLDS = [
     ("Sùng Thị Lan", "Hạ", "head3"),
     ("Moong Thị Mai", "Xa", "police"),
 ]
+SENT = [("Bình", "head", "BY-NA00-01"), ("Giang", "head2", "BY-PA00-01"), ("Lan", "head3", "BY-HA00-01")]
 SIGNED = [("Quàng Thị Bình", True), ("Lường Thị Cúc", False), ("Vì Thị Giang", False), ("Sùng Thị Lan", False)]
 
 
@@ -84,6 +86,7 @@ class World:
     users: dict[str, UUID]
     households: dict[str, UUID]  # by the head's given name
     pledges: dict[str, UUID]  # valid ones, by the head's given name
+    receipts: dict[str, str]  # of pledges that were sent from a phone, by the unit of who sent them
 
     @classmethod
     def read(cls) -> "World":
@@ -93,11 +96,13 @@ class World:
         }
         given = {id_: name for name, id_ in households.items()}
         valid = select(Pledge.household_id, Pledge.id).where(Pledge.withdrawn_at.is_(None))
+        sent = select(Unit.name, LedgerEntry.receipt).join(Unit, Unit.id == LedgerEntry.unit_id)
         made = cls(
             units={name: id_ for id_, name in db.session.execute(select(Unit.id, Unit.name))},
             users={name: id_ for id_, name in db.session.execute(select(User.id, User.username))},
             households=households,
             pledges={given[household]: id_ for household, id_ in db.session.execute(valid)},
+            receipts={name: code for name, code in db.session.execute(sent)},  # noqa: C416 (dict() knows no rows)
         )
         db.session.remove()
         return made
@@ -113,6 +118,8 @@ def build_world() -> None:
     households = {name: _household(name, units[place], users[by]) for name, place, by in HOUSEHOLDS}
     for name, with_photo in SIGNED:
         _pledge(households[name], photo() if with_photo else None, users["head"])
+    for given, by, code in SENT:
+        _receipt(next(households[name] for name in households if name.endswith(given)), users[by], code)
     depart(households["Cà Văn Dũng"], Departure(DepartureKind.MOVED_OUT, today(), "Về quê vợ"), by=users["head"])
     db.session.commit()
 
@@ -154,3 +161,13 @@ def _pledge(household: Household, picture: Photo | None, by: User) -> Pledge:
         id_of(f"pledge {household.head_name}"), day, household.head_name, None, SigningMethod.PAPER, now(), picture
     )
     return sign(household, terms, by=by)
+
+
+def _receipt(household: Household, by: User, code: str) -> None:
+    pledge = id_of(f"pledge {household.head_name}")
+    db.session.add(
+        LedgerEntry(
+            key=id_of(code), user_id=by.id, unit_id=by.unit_id, action="pledge:sign", content_hash="",
+            record_id=str(pledge), address=f"/pledges/{pledge}", receipt=code,
+        )
+    )  # fmt: skip

@@ -5,13 +5,27 @@ import json
 from typing import Any
 from uuid import uuid4
 
+from flask import Flask
 from werkzeug.test import TestResponse
 
+from app import doctor
+from app.clock import today
+from app.extensions import db
 from tests.client import Client
 
 SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin", "Origin": "http://localhost"}
 
 Fields = dict[str, Any]
+
+
+def household(name: str, **fields: Any) -> Fields:
+    """Return the form of a household."""
+    return {"head_name": name, "member_count": "4", **fields}
+
+
+def pledge(name: str, **fields: Any) -> Fields:
+    """Return the form of a pledge signed today."""
+    return {"signed_on": today().isoformat(), "signer_name": name, "method": "paper", **fields}
 
 
 def replay(
@@ -57,6 +71,14 @@ def answers(response: TestResponse) -> list[dict[str, Any]]:
 def statuses(response: TestResponse) -> list[int]:
     """Return the statuses of a batch's items."""
     return [answer["status"] for answer in answers(response)]
+
+
+def examine(app: Flask) -> list[str]:
+    """Return what the records disagree about."""
+    with app.app_context():
+        faults = [f"{found.check}: {fault}" for found in doctor.examine() for fault in found.faults]
+        db.session.remove()
+    return faults
 
 
 def _headers(given: dict[str, str]) -> dict[str, str]:

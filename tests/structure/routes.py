@@ -36,6 +36,7 @@ class About(StrEnum):
     PLEDGE = "pledge"
     PHOTO = "pledge with a photo"
     UPLOAD = "photo that arrives in parts"
+    RECEIPT = "receipt of what was sent from a unit"
 
 
 Open = Mapping[Role, frozenset[Relation]]
@@ -66,8 +67,9 @@ class Route:
     given_in: str | None = None  # the query's or the form's field that holds the id, when the address does not
     fields: Callable[[str | None], Fields] = no_fields  # what to post so that it succeeds, by who posts
     status: frozenset[int] = frozenset({200})
-    at: str | None = None  # the address to try, where a part of it is nothing's id
     events: tuple[str, ...] = field(default=())  # what the audit trail says of one success
+    at: str | None = None  # the address to try, where a part of it is nothing's id
+    body: Callable[[str | None], Any] | None = None  # JSON to post instead of a form
 
 
 DONE = frozenset({303})
@@ -105,6 +107,18 @@ def _chunk(_who: str | None) -> Fields:
     content = jpeg()
     whole = {"total": str(len(content)), "hash": hashlib.sha256(content).hexdigest()}
     return {"offset": "0", **whole, "chunk": (BytesIO(content), "blob")}
+
+
+def _heartbeat(_who: str | None) -> Fields:
+    return {"phone": str(id_of("phone")), "waiting": "3", "fixing": "1", "oldest": "2026-01-01T08:00:00Z"}
+
+
+def _batch(_who: str | None) -> Any:
+    return {"items": [{"key": str(id_of("item")), "path": "/nowhere", "fields": []}]}
+
+
+def _no_rescue_file(_who: str | None) -> Fields:
+    return {"file": (BytesIO(b"{}"), "cuu-ho.json")}
 
 
 ROUTES: dict[str, Route] = {
@@ -148,6 +162,14 @@ ROUTES: dict[str, Route] = {
     "POST /pledges/<uuid:pledge_id>/photo": Route(
         NAMES, About.PLEDGE, fields=_photo, status=DONE, events=("pledge:photo",)
     ),
+    "GET /receipts": Route(COUNTS, About.RECEIPT, "code", status=DONE),
+    "GET /receipts/<code>": Route(COUNTS, About.RECEIPT),
+    "GET /offline/session": Route(PUBLIC),
+    "POST /offline/batch": Route(EVERYONE, body=_batch),
+    "POST /offline/heartbeat": Route(EVERYONE, fields=_heartbeat, status=frozenset({204})),
+    "GET /offline/rescue-key": Route(PUBLIC),
+    # Only the server's own key makes a file that succeeds: see tests/offline/test_rescue.py.
+    "POST /offline/rescue": Route(EVERYONE, fields=_no_rescue_file, status=frozenset({422})),
     "GET /offline/pack": Route(NAMES, About.VILLAGE, "village"),
     "GET /offline/shells": Route(EVERYONE),
     "GET /offline/shells/<name>": Route(PUBLIC, at="/offline/shells/offline"),
@@ -176,19 +198,17 @@ def split(name: str) -> tuple[str, str]:
 
 def targets(route: Route, world: World) -> dict[str | None, Any]:
     """Return the ids to try a route with, by the unit in which each thing lies; None: it is about nothing."""
-    match route.about:
-        case None:
-            return {None: None}
-        case About.UNIT:
-            return {name: id_ for name, id_ in world.units.items()}  # noqa: C416 (dict() would keep the narrower key type)
-        case About.VILLAGE:
-            return {name: world.units[name] for name in VILLAGES}
-        case About.UPLOAD:
-            return {None: id_of("upload")}
-        case About.PLEDGE | About.PHOTO:
-            return {place: world.pledges[name] for place, name in TRIED[route.about].items()}
-        case _:
-            return {place: world.households[name] for place, name in TRIED[route.about].items()}
+    given: dict[About | None, Mapping[Any, Any]] = {
+        None: {None: None},
+        About.UNIT: world.units,
+        About.VILLAGE: {name: world.units[name] for name in VILLAGES},
+        About.UPLOAD: {None: id_of("upload")},
+        About.RECEIPT: world.receipts,
+    }
+    if route.about is None or route.about in given:
+        return dict(given[route.about])
+    things = world.pledges if route.about in {About.PLEDGE, About.PHOTO} else world.households
+    return {place: things[name] for place, name in TRIED[route.about].items()}
 
 
 def address(name: str, id_: Any) -> str:
