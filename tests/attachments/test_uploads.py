@@ -22,6 +22,7 @@ from app.extensions import db
 from app.web.transaction import begin_writing
 from tests.client import Client
 from tests.conftest import SignIn
+from tests.offline.sending import replay
 from tests.world import World, file, jpeg
 
 PHOTO = jpeg("teal", (900, 700))
@@ -140,6 +141,13 @@ def test_a_file_that_is_taken_away_meanwhile_is_begun_anew(app: Flask, folder: P
 
 def upload_bytes(folder: Path) -> bytes:
     return next(folder.glob("*/*.part")).read_bytes()
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_phone_sends_without_a_token(as_: SignIn) -> None:
+    fields = {"offset": "0", "total": str(len(PHOTO)), "hash": WHOLE, "chunk": file(PHOTO, "blob")}
+    answer = replay(as_("head"), f"/attachments/{uuid4()}/chunks", fields)
+    assert (answer.status_code, answer.json) == (200, {"received": len(PHOTO), "complete": True})
 
 
 def test_another_hash_drops_what_was_held(as_: SignIn, folder: Path) -> None:
