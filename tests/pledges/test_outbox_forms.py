@@ -51,7 +51,7 @@ def test_a_pledge_and_its_photo(as_: SignIn, world: World) -> None:
     assert marked(page)["pledge-form"] == {
         "data-outbox": "Ký cam kết", "data-about": "Lò Văn Ánh",
         "data-next": f"/households?village={world.units['Na']}&status=missing",
-        "data-photo-path": "/pledges/{id}/photo",
+        "data-photo-path": "/pledges/{id}/photo", "data-photo-title": "Ảnh tờ đã ký",
     }  # fmt: skip
     photos = [element for element in parse(page).iter() if "data-photo" in element.attrib]
     assert [photo.get("data-not-photo") for photo in photos] == ["Tệp này không phải ảnh. Chụp lại hoặc chọn ảnh khác."]
