@@ -71,7 +71,7 @@ def unlock(content: bytes, user_id: UUID) -> Rescued:
     lock = _private_key(_path())
     try:
         rescued = _read(_open(content, lock))
-    except (ValueError, TypeError, KeyError, RecursionError, InvalidTag):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, InvalidTag):
         raise NoRescueFile(_l("Tệp này không phải tệp cứu hộ của hệ thống này. Chọn lại tệp.")) from None
     if rescued.owner != user_id:
         raise RescueOfAnother(_l("Tệp này của người khác. Người đó phải đăng nhập rồi mới gửi được."))
