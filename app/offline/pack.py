@@ -29,7 +29,7 @@ OVERLAP = timedelta(minutes=2)  # events are dated when they are written, and se
 OLDEST = timedelta(days=30)
 MOST_EVENTS = 1000  # more than that is a full pack's worth
 OF_HOUSEHOLDS, OF_PLEDGES = Household.__tablename__, Pledge.__tablename__
-NOT_IN_PACKS = {"attachments"}  # what they change has an event of its own on the record they belong to
+OF_OTHERS = {"attachments", "users"}  # no part of a pack; what a photo changes has an event of its pledge's own
 HOUSEHOLD = ("id", "name", "members", "birth", "phone", "address", "version", "away", "twin")
 PLEDGE = ("id", "household", "year", "signed_on", "signer", "photo")  # signer null: the head signed
 NONE, PROMISED, THERE = range(3)  # the photo of a pledge
@@ -45,7 +45,7 @@ class Cursor:
 
     def __str__(self) -> str:
         """Return the form that goes into an address."""
-        parts = [int(self.at.timestamp()), self.year, self.path]
+        parts = [int(self.at.timestamp() * 1000), self.year, self.path]
         return base64.urlsafe_b64encode(json.dumps(parts).encode()).decode().rstrip("=")
 
 
@@ -54,8 +54,8 @@ def read_cursor(text: str | None) -> Cursor | None:
     if not text or len(text) > 400:
         return None
     try:
-        seconds, year, path = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        return Cursor(datetime.fromtimestamp(int(seconds), UTC), int(year), str(path))
+        milliseconds, year, path = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        return Cursor(datetime.fromtimestamp(int(milliseconds) / 1000, UTC), int(year), str(path))
     except (ValueError, TypeError, OverflowError, OSError, RecursionError):
         return None
 
@@ -105,11 +105,10 @@ def _touched(village: Unit, since: Cursor, here: Cursor) -> set[UUID] | None:
     if stale or (since.year, since.path) != (here.year, here.path):
         return None
     found = select(AuditEvent.subject_type, AuditEvent.subject_id).where(
-        AuditEvent.unit_id == village.id, AuditEvent.at >= since.at - OVERLAP
+        AuditEvent.unit_id == village.id, AuditEvent.at >= since.at - OVERLAP, AuditEvent.action != "unit:found"
     )
     events = db.session.execute(found.limit(MOST_EVENTS + 1)).all()
-    kinds = {kind for kind, _ in events}
-    if len(events) > MOST_EVENTS or kinds - NOT_IN_PACKS - {OF_HOUSEHOLDS, OF_PLEDGES}:
+    if len(events) > MOST_EVENTS or {kind for kind, _ in events} - OF_OTHERS - {OF_HOUSEHOLDS, OF_PLEDGES}:
         return None
     own = {UUID(id_) for kind, id_ in events if kind == OF_HOUSEHOLDS}
     return own | _households_of({UUID(id_) for kind, id_ in events if kind == OF_PLEDGES})
