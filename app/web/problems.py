@@ -1,6 +1,8 @@
 """Every refusal as a page (or a fragment) that says what happened and what to do next."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from flask import Flask, Response, current_app, request
 from flask_babel import gettext as _
@@ -13,6 +15,8 @@ from app.errors import Refusal
 from app.web.htmx import REASON, REPLAY_KEY, is_replay, render, wants_fragment
 from app.web.kept import Kept, kept_form
 from app.web.transaction import abandon
+
+E = TypeVar("E", bound=Exception)
 
 REASONS = {
     400: "invalid", 401: "signed-out", 403: "not-yours", 404: "gone", 405: "invalid",
@@ -36,13 +40,26 @@ class Problem:
 
 def init_problems(app: Flask) -> None:
     """Register the handlers and the headers that a replay reads."""
-    app.register_error_handler(Refusal, _refused)
-    app.register_error_handler(CSRFError, _stale_token)
-    app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(OperationalError, _busy)
-    app.register_error_handler(IntegrityError, _raced)
-    app.register_error_handler(Exception, _crashed)
+    app.register_error_handler(Refusal, _first_abandon(_refused))
+    app.register_error_handler(CSRFError, _first_abandon(_stale_token))
+    app.register_error_handler(HTTPException, _first_abandon(_http))
+    app.register_error_handler(OperationalError, _first_abandon(_busy))
+    app.register_error_handler(IntegrityError, _first_abandon(_raced))
+    app.register_error_handler(Exception, _first_abandon(_crashed))
     app.after_request(_echo)
+
+
+def _first_abandon(handler: Callable[[E], Response]) -> Callable[[E], Response]:
+    """Take back what was done before anything is said: PostgreSQL answers nothing after an error, not even whose words.
+
+    What is said may ask the database, as for the person's language.
+    """
+
+    def handle(error: E) -> Response:
+        abandon()
+        return handler(error)
+
+    return handle
 
 
 def _refused(refusal: Refusal) -> Response:
@@ -123,7 +140,6 @@ def _problem(status: int) -> Problem:
 
 
 def _answer(problem: Problem, reason: str | None = None) -> Response:
-    abandon()
     response = render("errors/error.html", fragment="errors/_problem.html", status=problem.status, problem=problem)
     if wants_fragment():
         # The form that was sent stays as it is, with all that was typed; the problem stands above it.
