@@ -1,7 +1,7 @@
 """What every HTML answer must be: well formed, labelled, unambiguous, without inline script or style."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -48,8 +48,17 @@ def _is_element(node: Element) -> bool:
 
 
 def _ids(root: Element) -> Iterator[str]:
+    """Yield the ids that stand twice in the page, or within one template (whose content is a page of its own)."""
+    templates = list(root.iter("template"))
+    inside = {id(element) for template in templates for element in template.iter()} - {id(each) for each in templates}
+    yield from _twice(element for element in root.iter() if id(element) not in inside)
+    for template in templates:
+        yield from _twice(element for element in template.iter() if element is not template)
+
+
+def _twice(elements: Iterable[Element]) -> Iterator[str]:
     seen: set[str] = set()
-    for element in root.iter():
+    for element in elements:
         id_ = element.get("id") if _is_element(element) else None
         if id_ in seen:
             yield f"id {id_!r} stands twice"

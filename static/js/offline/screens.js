@@ -13,10 +13,12 @@ const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
  */
 export function valuesOf(name, place) {
   const screen = SCREENS[name];
-  const about = { today: place.today, year: yearOf(place), fetched: Math.min(...place.books.map(({ fetched }) => fetched)) };
-  if (!screen) return { ...about, fetched: null };
+  const about = { today: place.today, year: yearOf(place) };
+  if (!screen) return about;
+  if (!place.books.length && !place.villages.length && name !== "new") return null;
   const own = screen(place);
-  return own && { ...about, ...own };
+  const fetched = place.books.length ? Math.min(...place.books.map((book) => book.fetched)) : null;
+  return own ? { ...about, fetched, ...own } : null;
 }
 
 const SCREENS = {
