@@ -18,7 +18,7 @@ TRANSLATIONS = ROOT / "app" / "translations"
 TEMPLATE = ROOT / "var" / "messages.pot"
 SOURCE = "vi"
 LOCALES = ("vi", "en")
-KEYWORDS = ("lazy_gettext", "lazy_ngettext:1,2", "lazy_pgettext:1c,2", "lazy_npgettext:1c,2,3")
+KEYWORDS = ("_l", "lazy_gettext", "lazy_ngettext:1,2", "lazy_pgettext:1c,2", "lazy_npgettext:1c,2,3")
 
 
 def main(command: str) -> int:
@@ -80,7 +80,9 @@ def started(locale: str) -> Catalog:
     comment = "# Collected from code and templates by `make messages`."
     if locale == SOURCE:
         comment += " Vietnamese is the source: change the words there."
-    return Catalog(locale=locale, project="Bản Yên", version="1", header_comment=comment, fuzzy=False)
+    catalog = Catalog(locale=locale, project="Bản Yên", version="1", header_comment=comment, fuzzy=False)
+    catalog.last_translator = catalog.msgid_bugs_address = catalog.language_team = ""  # git knows who wrote what
+    return catalog
 
 
 def answer_itself(catalog: Catalog) -> None:
