@@ -13,6 +13,7 @@ from app.offline.ledger import init_ledger
 from app.pledges.views import bp as pledges
 from app.units.views import bp as units
 from app.web import access, templating, transaction
+from app.web.addresses import init_addresses
 from app.web.assets import init_assets
 from app.web.health import bp as health
 from app.web.locale import choose_locale
@@ -46,6 +47,7 @@ def _init_extensions(app: Flask, settings: Settings) -> None:
     htmx.init_app(app)
     compress.init_app(app)
     limiter.init_app(app)
+    init_addresses(app)
     templating.init_templates(app)
     init_assets(app)
     init_security(app, settings)

@@ -112,7 +112,7 @@ class PledgeForm(Form):
 
     def _captured(self) -> datetime:
         captured = self.captured_at.data
-        return captured if isinstance(captured, datetime) else now()
+        return captured if isinstance(captured, datetime) and not self.captured_at.errors else now()
 
 
 class WithdrawalForm(Form):
