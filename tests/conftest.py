@@ -155,14 +155,16 @@ def ground(store: Store, settings: Settings) -> Iterator[Ground]:
 
 
 @pytest.fixture(scope="session")
-def the_app(settings: Settings, ground: Ground) -> Flask:
+def the_app(settings: Settings, ground: Ground) -> Iterator[Flask]:
     """The worker's application."""
     app = create_app(settings)
     app.testing = True
     app.test_client_class = Client
     with app.app_context():
         _watch(db.engine, ground)
-    return app
+    yield app
+    with app.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture
