@@ -125,9 +125,8 @@ def _refuse(form: SignInForm, words: str, status: int, wait: int = 0) -> Respons
 
 def _page(form: SignInForm, status: int = 200) -> Response:
     demo = current_app.config["SETTINGS"].profile is Profile.DEMO
-    return render(
-        "accounts/sign_in.html", form=form, next=_next(), kept=request.form.get("kept"), demo=demo, status=status
-    )
+    kept = unseal(request.form.get("kept"))
+    return render("accounts/sign_in.html", form=form, next=_next(), kept=kept, demo=demo, status=status)
 
 
 def _next() -> str:

@@ -77,7 +77,7 @@ def is_local(address: str) -> bool:
         parts = urlsplit(address)
     except ValueError:  # such as //[
         return False
-    plain = not any(ord(char) < 32 or char == "\\" for char in address)
+    plain = address.isprintable() and "\\" not in address
     return plain and not parts.scheme and not parts.netloc and address.startswith("/") and not address.startswith("//")
 
 

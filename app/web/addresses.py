@@ -1,6 +1,8 @@
 """Addresses as they come in: the one asked for, as text that every page may hold, and the numbers that stand in it."""
 
+from collections.abc import Iterable
 from urllib.parse import quote
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask, request
 from werkzeug.routing import IntegerConverter, Map
@@ -16,13 +18,26 @@ class NumberConverter(IntegerConverter):
         super().__init__(url_map, max=LARGEST_NUMBER)
 
 
+class EncodedQuery:
+    """Middleware that percent-encodes what no browser sends in a query as it is: Werkzeug reads UTF-8 only."""
+
+    def __init__(self, inner: WSGIApplication) -> None:
+        self.inner = inner
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Hand on the request."""
+        environ["QUERY_STRING"] = quote(environ.get("QUERY_STRING", ""), safe=f"{PLAIN}%", encoding="latin-1")
+        return self.inner(environ, start_response)
+
+
 def init_addresses(app: Flask) -> None:
-    """Bound the numbers in addresses and give templates ``here()``."""
+    """Bound the numbers in addresses, make every query readable and give templates ``here()``."""
     app.url_map.converters["int"] = NumberConverter
+    app.wsgi_app = EncodedQuery(app.wsgi_app)  # type: ignore[method-assign]
     app.jinja_env.globals["here"] = here
 
 
 def here() -> str:
     """Return this request's path and query, percent-encoded: any bytes may have been sent."""
-    query = quote(request.query_string, safe=f"{PLAIN}%")
+    query = request.query_string.decode()
     return quote(request.path, safe=PLAIN) + (f"?{query}" if query else "")
