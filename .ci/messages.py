@@ -41,14 +41,14 @@ def po_path(locale: str) -> Path:
     return TRANSLATIONS / locale / "LC_MESSAGES" / "messages.po"
 
 
-def collect() -> None:
-    """Write every message of code and templates to TEMPLATE, by the mapping in pyproject.toml."""
-    TEMPLATE.parent.mkdir(exist_ok=True)
+def collect(target: Path = TEMPLATE) -> None:
+    """Write every message of code and templates to ``target``, by the mapping in pyproject.toml."""
+    target.parent.mkdir(exist_ok=True)
     command = [sys.executable, "-m", "babel.messages.frontend", "--quiet", "extract"]
     command += [
         "--mapping-file=pyproject.toml",
         "--sort-output",
-        f"--output-file={TEMPLATE}",
+        f"--output-file={target}",
         "--add-comments=i18n:",
         "--strip-comments",
     ]
