@@ -9,17 +9,24 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
+import hypothesis
 import psycopg
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
+from hypothesis.configuration import set_hypothesis_home_dir
 from sqlalchemy import Engine, event
 
 from app import create_app
-from app.config import Profile, Settings
+from app.config import CHECKOUT, Profile, Settings
 from app.extensions import db
 from tests.client import Client
 from tests.world import World, build_world
+
+# The same examples every time, on a busy machine too.
+hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
+hypothesis.settings.load_profile("steady")
+set_hypothesis_home_dir(CHECKOUT / "var" / "cache" / "hypothesis")
 
 WRITES = ("INSERT", "UPDATE", "DELETE", "TRUNCATE", "CREATE", "DROP", "ALTER")
 

@@ -103,12 +103,15 @@ def _flatten(image: Image.Image) -> Image.Image:
 
 def _fitting(image: Image.Image) -> Photo:
     """Return the photo at the best quality within the bound; one that none brings there is made smaller."""
+    content = b""
     for quality in QUALITIES:
         content = _jpeg(image, quality)
         if len(content) <= LARGEST_KEPT:
-            return Photo(content, image.width, image.height)
-    image.thumbnail((image.width * 3 // 4, image.height * 3 // 4), Image.Resampling.LANCZOS)
-    return _fitting(image)
+            break
+    while len(content) > LARGEST_KEPT:
+        image.thumbnail((image.width * 3 // 4, image.height * 3 // 4), Image.Resampling.LANCZOS)
+        content = _jpeg(image, QUALITIES[-1])
+    return Photo(content, image.width, image.height)
 
 
 def _jpeg(image: Image.Image, quality: int) -> bytes:
