@@ -90,10 +90,9 @@ def test_no_wait_is_long_enough_to_shut_a_village_head_out() -> None:
 
 def test_waits_grow_with_each_failure_of_one_device_for_one_account(app: Flask) -> None:
     device, waits = Device(app), []
-    for count in range(1, LONG + 1):
+    for _try in range(LONG):
         device.fail("head")
-        [row] = [row for row in kept(app) if row.count == count and row.wait_until] or [None]
-        waits.append((row.wait_until - row.last_at).total_seconds() if row and row.wait_until else 0)
+        waits.append(max((row.wait_until - row.last_at).total_seconds() if row.wait_until else 0 for row in kept(app)))
     assert waits == [0] * (ADDRESS.free - 1) + [2, 4, 8, 16, 32, 64]
     assert 32 < device.wait("head") <= 64
     assert device.wait("head2") == 0, "another account"
