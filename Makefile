@@ -1,9 +1,9 @@
 # Every command a person needs; the steps behind them are in .ci/.
 .DEFAULT_GOAL := help
-.PHONY: help setup run check test axe lock messages format clean
+.PHONY: help setup run check test axe screenshots lock messages format clean
 
 help: ## says this
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
 
 setup: ## prepares .venv, node_modules, translations and assets (the others do it by themselves)
 	@.ci/setup
@@ -22,6 +22,10 @@ test: ## the whole gate: that, all tests on SQLite and on PostgreSQL, and the br
 axe: ## every page by axe in both languages, light and dark, on phone and desk
 	@.ci/setup gate
 	@.ci/gate axe
+
+screenshots: ## takes the pictures in docs/ anew, from a fresh demo
+	@.ci/setup gate
+	@.ci/gate screenshots
 
 lock: ## writes the lock files anew after a change of pyproject.toml or package.json (UPGRADE=1: newest versions)
 	@.ci/setup

@@ -18,7 +18,7 @@ TRANSLATIONS = ROOT / "app" / "translations"
 TEMPLATE = ROOT / "var" / "messages.pot"
 SOURCE = "vi"
 LOCALES = ("vi", "en")
-KEYWORDS = ("lazy_gettext", "lazy_ngettext:1,2", "lazy_pgettext:1c,2", "lazy_npgettext:1c,2,3")
+KEYWORDS = ("_l", "lazy_gettext", "lazy_ngettext:1,2", "lazy_pgettext:1c,2", "lazy_npgettext:1c,2,3")
 
 
 def main(command: str) -> int:
@@ -41,14 +41,14 @@ def po_path(locale: str) -> Path:
     return TRANSLATIONS / locale / "LC_MESSAGES" / "messages.po"
 
 
-def collect() -> None:
-    """Write every message of code and templates to TEMPLATE, by the mapping in pyproject.toml."""
-    TEMPLATE.parent.mkdir(exist_ok=True)
+def collect(target: Path = TEMPLATE) -> None:
+    """Write every message of code and templates to ``target``, by the mapping in pyproject.toml."""
+    target.parent.mkdir(exist_ok=True)
     command = [sys.executable, "-m", "babel.messages.frontend", "--quiet", "extract"]
     command += [
         "--mapping-file=pyproject.toml",
         "--sort-output",
-        f"--output-file={TEMPLATE}",
+        f"--output-file={target}",
         "--add-comments=i18n:",
         "--strip-comments",
     ]
@@ -80,7 +80,9 @@ def started(locale: str) -> Catalog:
     comment = "# Collected from code and templates by `make messages`."
     if locale == SOURCE:
         comment += " Vietnamese is the source: change the words there."
-    return Catalog(locale=locale, project="Bản Yên", version="1", header_comment=comment, fuzzy=False)
+    catalog = Catalog(locale=locale, project="Bản Yên", version="1", header_comment=comment, fuzzy=False)
+    catalog.last_translator = catalog.msgid_bugs_address = catalog.language_team = ""  # git knows who wrote what
+    return catalog
 
 
 def answer_itself(catalog: Catalog) -> None:

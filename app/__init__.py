@@ -17,6 +17,7 @@ from app.offline.views import bp as offline
 from app.pledges.views import bp as pledges
 from app.units.views import bp as units
 from app.web import access, templating, transaction
+from app.web.addresses import init_addresses
 from app.web.assets import init_assets
 from app.web.forgery import ask_for_owner, init_forgery
 from app.web.health import bp as health
@@ -53,6 +54,7 @@ def _init_extensions(app: Flask, settings: Settings) -> None:
     htmx.init_app(app)
     compress.init_app(app)
     limiter.init_app(app)
+    init_addresses(app)
     templating.init_templates(app)
     init_assets(app)
     init_security(app, settings)

@@ -4,7 +4,7 @@ import time
 
 import click
 from flask import Flask, current_app
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 from sqlalchemy import select
 
 from app import doctor as checks
@@ -121,6 +121,7 @@ def demo(if_empty: bool) -> None:
 
 
 @click.command("doctor")
+@with_appcontext
 @click.option("--recount", is_flag=True, help="Write the counters anew from the records first.")
 def doctor(recount: bool) -> None:
     """Check that the records agree with each other; the last line counts them."""

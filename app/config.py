@@ -8,9 +8,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from flask.helpers import get_debug_flag
+
 CHECKOUT = Path(__file__).resolve().parent.parent
 SHORTEST_KEY = 32
-TRUE = {"1", "true", "yes", "on"}
+FLAGS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
 
 
 class Profile(StrEnum):
@@ -63,6 +65,8 @@ class Settings:
             "BABEL_DEFAULT_TIMEZONE": "Asia/Ho_Chi_Minh",
             "BABEL_TRANSLATION_DIRECTORIES": "translations",
             "RATELIMIT_STORAGE_URI": self.redis_url or "memory://",
+            "RATELIMIT_STORAGE_OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1} if self.redis_url else {},
+            "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": True,  # a Redis that is down must shut nobody out
             "RATELIMIT_HEADERS_ENABLED": False,
             "COMPRESS_ALGORITHM": ["br", "gzip"],
             "COMPRESS_MIMETYPES": ["text/html", "application/json", "image/svg+xml"],
@@ -73,8 +77,9 @@ class Settings:
     def _engine_options(self) -> dict[str, Any]:
         seconds = self.lock_timeout.total_seconds()
         if self.database_url.startswith("sqlite"):
-            return {"connect_args": {"timeout": seconds}}
+            return {"hide_parameters": True, "connect_args": {"timeout": seconds}}
         return {
+            "hide_parameters": True,  # an error's text goes into the log, where people's names have no place
             "pool_pre_ping": True,
             "connect_args": {
                 "options": f"-c lock_timeout={int(seconds * 1000)} -c synchronous_commit=on -c timezone=UTC"
@@ -94,12 +99,12 @@ def from_environment() -> Settings:
         database_url=_database_url(env.get("DATABASE_URL"), data_dir),
         data_dir=data_dir,
         redis_url=env.get("REDIS_URL") or None,
-        https=env.get("BANYEN_HTTPS", "1" if profile is Profile.PRODUCTION else "0").lower() in TRUE,
+        https=_flag("BANYEN_HTTPS", env.get("BANYEN_HTTPS") or ("1" if profile is Profile.PRODUCTION else "0")),
         trusted_proxies=_count(env.get("BANYEN_TRUSTED_PROXIES", "0")),
         service_worker=env.get("BANYEN_SERVICE_WORKER", "on").lower() in TRUE,
     )
     if profile is Profile.PRODUCTION:
-        _refuse_unsafe(settings, debug=env.get("FLASK_DEBUG", "").lower() in TRUE)
+        _refuse_unsafe(settings, debug=get_debug_flag())
     return settings
 
 
@@ -108,6 +113,13 @@ def _profile(name: str) -> Profile:
         return Profile(name)
     except ValueError:
         raise Misconfigured(f"BANYEN_PROFILE={name!r}: use one of {', '.join(Profile)}") from None
+
+
+def _flag(name: str, text: str) -> bool:
+    try:
+        return FLAGS[text.lower()]
+    except KeyError:
+        raise Misconfigured(f"{name}={text!r}: use 1 or 0") from None
 
 
 def _count(text: str) -> int:

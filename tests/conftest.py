@@ -4,21 +4,29 @@ import os
 import shutil
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
+import hypothesis
 import psycopg
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
+from hypothesis.configuration import set_hypothesis_home_dir
 from sqlalchemy import Engine, event
 
 from app import create_app
-from app.config import Profile, Settings
+from app.config import CHECKOUT, Profile, Settings
 from app.extensions import db
 from tests.client import Client
 from tests.world import World, build_world
+
+# The same examples every time, on a busy machine too.
+hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
+hypothesis.settings.load_profile("steady")
+set_hypothesis_home_dir(CHECKOUT / "var" / "cache" / "hypothesis")
 
 WRITES = ("INSERT", "UPDATE", "DELETE", "TRUNCATE", "CREATE", "DROP", "ALTER")
 
@@ -175,34 +183,36 @@ def app(the_app: Flask, ground: Ground) -> Iterator[Flask]:
         db.session.remove()
 
 
-@pytest.fixture
-def fresh_app(settings: Settings, ground: Ground) -> Iterator[Flask]:
-    """An application of its own over its own copy, for tests that run threads or break things."""
-    name = f"{ground.name}_fresh"
-    ground.store.copy(ground.template, name)
-    own = create_app(replace(settings, database_url=ground.store.url(name)))
+@contextmanager
+def own_app(settings: Settings, ground: Ground, name: str, *, empty: bool = False) -> Iterator[Flask]:
+    """Yield an application over a database of its own: a copy of the cast's, or one without a table."""
+    database = f"{ground.name}_{name}"
+    if empty:
+        ground.store.create(database)
+    else:
+        ground.store.copy(ground.template, database)
+    own = create_app(replace(settings, database_url=ground.store.url(database)))
     own.testing = True
     own.test_client_class = Client
     yield own
     with own.app_context():
         db.session.remove()
         db.engine.dispose()
-    ground.store.drop(name)
+    ground.store.drop(database)
+
+
+@pytest.fixture
+def fresh_app(settings: Settings, ground: Ground) -> Iterator[Flask]:
+    """An application of its own over its own copy, for tests that run threads or break things."""
+    with own_app(settings, ground, "fresh") as own:
+        yield own
 
 
 @pytest.fixture
 def empty_app(settings: Settings, ground: Ground) -> Iterator[Flask]:
     """An application over a database without a table."""
-    name = f"{ground.name}_empty"
-    ground.store.create(name)
-    own = create_app(replace(settings, database_url=ground.store.url(name)))
-    own.testing = True
-    own.test_client_class = Client
-    yield own
-    with own.app_context():
-        db.session.remove()
-        db.engine.dispose()
-    ground.store.drop(name)
+    with own_app(settings, ground, "empty", empty=True) as own:
+        yield own
 
 
 @pytest.fixture

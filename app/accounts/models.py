@@ -20,7 +20,7 @@ ROLE_TITLES: dict[Role, LazyString] = {
     Role.COMMUNE_POLICE: _l("Công an xã"),
     Role.DISTRICT: _l("Công an huyện"),
     Role.PROVINCE: _l("Công an tỉnh"),
-    Role.ADMINISTRATOR: _l("Quản trị"),
+    Role.ADMINISTRATOR: _l("Người quản trị"),
 }
 
 

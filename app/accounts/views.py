@@ -133,9 +133,10 @@ def _refuse(form: SignInForm, words: str, status: int, wait: int = 0) -> Respons
 
 def _page(form: SignInForm, status: int = 200) -> Response:
     demo = current_app.config["SETTINGS"].profile is Profile.DEMO
+    kept = unseal(request.form.get("kept"))
     return render(
         "accounts/sign_in.html", fragment="accounts/_sign_in.html", status=status,
-        form=form, next=_next(), kept=request.form.get("kept"), demo=demo,
+        form=form, next=_next(), kept=kept, demo=demo,
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, UnidentifiedImageError
 
 LARGEST_FILE = 10 * 1024 * 1024
 MOST_PIXELS = 50_000_000  # a 48-megapixel phone; refused from the header, before a byte is decoded
@@ -16,6 +16,11 @@ LONGEST_SIDE = 1600
 LARGEST_KEPT = 250 * 1024
 QUALITIES = (82, 74, 66, 58, 50)
 FORMATS = ("JPEG", "PNG", "WEBP")
+TURNS = {  # what the orientation in the metadata asks for (Exif 2.3, 4.6.4 A)
+    2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE_180, 4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE, 6: Image.Transpose.ROTATE_270, 7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}  # fmt: skip
 
 
 class PhotoFault(StrEnum):
@@ -38,7 +43,7 @@ class BadPhoto(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A photo ready to be stored: JPEG bytes, upright, at most 1600 px long."""
+    """A photo ready to be stored: JPEG bytes, upright, at most 1600 px long and 250 KB large."""
 
     content: bytes
     width: int
@@ -58,11 +63,12 @@ def prepare(file: BinaryIO) -> Photo:
         raise BadPhoto(PhotoFault.TOO_LARGE)
     image = _decode(content)
     image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
-    return Photo(_encode(image), image.width, image.height)
+    return _fitting(image)
 
 
 def _decode(content: bytes) -> Image.Image:
     with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # remarks about the metadata, which goes
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         try:
             image = Image.open(io.BytesIO(content), formats=FORMATS)
@@ -70,7 +76,7 @@ def _decode(content: bytes) -> Image.Image:
                 raise BadPhoto(PhotoFault.TOO_MANY_PIXELS)
             image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a JPEG is decoded at a fitting scale: less memory
             image.load()
-            return _flatten(ImageOps.exif_transpose(image))
+            return _flatten(_upright(image))
         except (Image.DecompressionBombError, Image.DecompressionBombWarning):
             raise BadPhoto(PhotoFault.TOO_MANY_PIXELS) from None
         except UnidentifiedImageError:
@@ -79,6 +85,12 @@ def _decode(content: bytes) -> Image.Image:
             if isinstance(error, BadPhoto):
                 raise
             raise BadPhoto(PhotoFault.DAMAGED) from None
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    """Return the image turned as its metadata says; one whose metadata cannot be read stays as it lies."""
+    turn = TURNS.get(image.getexif().get(ExifTags.Base.Orientation, 1))
+    return image.transpose(turn) if turn is not None else image
 
 
 def _flatten(image: Image.Image) -> Image.Image:
@@ -91,9 +103,17 @@ def _flatten(image: Image.Image) -> Image.Image:
     return image.convert("RGB")
 
 
-def _encode(image: Image.Image) -> bytes:
-    tries = (_jpeg(image, quality) for quality in QUALITIES)
-    return next((content for content in tries if len(content) <= LARGEST_KEPT), None) or _jpeg(image, QUALITIES[-1])
+def _fitting(image: Image.Image) -> Photo:
+    """Return the photo at the best quality within the bound; one that none brings there is made smaller."""
+    content = b""
+    for quality in QUALITIES:
+        content = _jpeg(image, quality)
+        if len(content) <= LARGEST_KEPT:
+            break
+    while len(content) > LARGEST_KEPT:
+        image.thumbnail((image.width * 3 // 4, image.height * 3 // 4), Image.Resampling.LANCZOS)
+        content = _jpeg(image, QUALITIES[-1])
+    return Photo(content, image.width, image.height)
 
 
 def _jpeg(image: Image.Image, quality: int) -> bytes:

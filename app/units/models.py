@@ -3,6 +3,8 @@
 from datetime import date
 from enum import StrEnum
 
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -29,6 +31,22 @@ SEATS = {
     Role.COMMUNE_POLICE: UnitKind.COMMUNE,
     Role.DISTRICT: UnitKind.DISTRICT,
     Role.PROVINCE: UnitKind.PROVINCE,
+}
+
+
+# What places call their units. Vietnamese says just that; English needs the level, for most have no word of their own.
+TITLES: dict[str, LazyString] = {
+    "tỉnh": _l("Tỉnh"),
+    "thành phố": _l("Thành phố"),
+    "huyện": _l("Huyện"),
+    "thị xã": _l("Thị xã"),
+    "xã": _l("Xã"),
+    "phường": _l("Phường"),
+    "thị trấn": _l("Thị trấn"),
+    "bản": _l("Bản"),
+    "thôn": _l("Thôn"),
+    "tiểu khu": _l("Tiểu khu"),
+    "tổ dân phố": _l("Tổ dân phố"),
 }
 
 
@@ -67,6 +85,11 @@ class Unit(Base):
     def full_name(self) -> str:
         """The title and the name: "Bản Nà Mẫu"."""
         return f"{self.title[:1].upper()}{self.title[1:]} {self.name}"
+
+    @property
+    def title_words(self) -> str:
+        """What the unit is, in the page's language; a title that we do not know stays as the place writes it."""
+        return str(TITLES.get(self.title, self.title))
 
     @property
     def ancestor_ids(self) -> list[int]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import joinedload
 
 from app.extensions import db
 from app.policy import Action, Actor, Reach, reach_of
@@ -59,9 +60,11 @@ def villages_below(path: str) -> Select[Unit]:
 
 
 def successions_of(unit: Unit) -> Sequence[Succession]:
-    """Return the known successions in which ``unit`` takes part, the announced ones too."""
+    """Return the known successions in which ``unit`` takes part, the announced ones too, with the units themselves."""
     mine = or_(Succession.predecessor_id == unit.id, Succession.successor_id == unit.id)
-    return db.session.scalars(select(Succession).where(mine).order_by(Succession.effective_on, Succession.id)).all()
+    both = (joinedload(Succession.predecessor), joinedload(Succession.successor))
+    rows = select(Succession).where(mine).options(*both)
+    return db.session.scalars(rows.order_by(Succession.effective_on, Succession.id)).all()
 
 
 def children_on(unit_id: int, day: date) -> Select[Unit]:

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from app.extensions import db
 from app.policy import Action, Actor, can
+from app.web.addresses import here
 
 V = TypeVar("V", bound=Callable[..., ResponseReturnValue])
 T = TypeVar("T")
@@ -91,13 +92,13 @@ def is_local(address: str) -> bool:
     """Tell whether ``address`` stays on this site (a path, nothing that a browser reads as another host)."""
     try:
         parts = urlsplit(address)
-    except ValueError:  # such as "//["
+    except ValueError:  # such as //[
         return False
-    plain = not any(ord(char) < 32 or char == "\\" for char in address)
+    plain = address.isprintable() and "\\" not in address
     return plain and not parts.scheme and not parts.netloc and address.startswith("/") and not address.startswith("//")
 
 
 def _sign_in_first() -> Response:
     if request.method not in {"GET", "HEAD"} or request.headers.get("HX-Request"):
         abort(401)
-    return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
+    return redirect(url_for("accounts.sign_in", next=here()), 303)

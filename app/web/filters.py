@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from flask import Flask
-from flask_babel import format_decimal
+from flask_babel import format_decimal, get_translations, ngettext
 from flask_babel import gettext as _
 
 from app.clock import local
@@ -13,9 +13,9 @@ from app.web.tokens import Token
 
 
 def init_filters(app: Flask) -> None:
-    """Give templates ``|day``, ``|moment``, ``|number``, ``|phone`` and ``dom_id()``."""
+    """Give templates ``|day``, ``|moment``, ``|number``, ``|phone``, ``people()`` and ``dom_id()``."""
     app.jinja_env.filters.update(day=day, moment=moment, number=number, phone=phone)
-    app.jinja_env.globals["dom_id"] = dom_id
+    app.jinja_env.globals.update(dom_id=dom_id, people=people)
 
 
 def day(value: date | Token | None) -> str:
@@ -46,6 +46,15 @@ def number(value: int | Token) -> str:
 def phone(value: str | Token) -> str:
     """Return a telephone number as people write it, "0912 345 678"."""
     return value.written("phone") if isinstance(value, Token) else pretty(value)
+
+
+def people(count: int | Token) -> str:
+    """Return how many people live in a household, in words; a token stands for several."""
+    if isinstance(count, Token):
+        several: str = get_translations().ungettext("%(num)s người", "%(num)s người", 2) % {"num": count}
+        return several
+    said: str = ngettext("%(num)s người", "%(num)s người", count)
+    return said
 
 
 def _at(time: str, day: str) -> str:

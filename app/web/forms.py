@@ -11,8 +11,8 @@ from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from flask_wtf import FlaskForm
-from werkzeug.datastructures import MultiDict
-from wtforms import DateField, Field, HiddenField, IntegerField, RadioField, StringField, TextAreaField
+from werkzeug.datastructures import FileStorage, MultiDict
+from wtforms import DateField, Field, FileField, HiddenField, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are one version behind
 from wtforms.validators import StopValidation
 from wtforms.widgets import TextInput
@@ -37,11 +37,15 @@ class Form(FlaskForm):
         csrf = False
 
         def wrap_formdata(self, form: FlaskForm, formdata: Any) -> MultiDict[str, Any] | None:
-            """Return what was sent with control characters made visible, so that every page can show it again."""
+            """Return what was sent for our fields, control characters made visible, so that every page can show it.
+
+            A file where text is asked for, or text where a file is, counts as nothing.
+            """
             sent = None if request.is_json else super().wrap_formdata(form, formdata)  # forms come as forms
             if sent is None:
                 return None
-            return MultiDict((name, _seen(value)) for name in sent for value in sent.getlist(name))
+            values = ((name, value) for name in sent if name in form for value in sent.getlist(name))
+            return MultiDict((name, _seen(value)) for name, value in values if _fits(form[name], value))
 
 
 class Required:
@@ -148,7 +152,7 @@ class NumberField(IntegerField):
         text = valuelist[0].strip() if valuelist else ""
         if not text:
             return
-        if not (text.isascii() and text.lstrip("-").isdecimal() and len(text) <= 12):
+        if not (text.isascii() and text.removeprefix("-").isdecimal() and len(text) <= 12):
             raise ValueError(str(self.unreadable))
         number = int(text)
         if abs(number) > LARGEST_NUMBER:
@@ -227,6 +231,10 @@ def read_day(text: str) -> date:
         if found.year >= 1900:
             return found
     raise ValueError(str(_l("Ngày chưa đúng. Gõ ngày/tháng/năm, ví dụ 2/9/2026.")))
+
+
+def _fits(field: Field, value: Any) -> bool:
+    return isinstance(field, FileField) == isinstance(value, FileStorage)
 
 
 def _seen(value: Any) -> Any:

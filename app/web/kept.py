@@ -9,6 +9,7 @@ from itsdangerous import BadData, URLSafeSerializer
 from app.vietnamese import printable
 from app.web.access import is_local
 from app.web.forgery import from_this_site
+from app.web.addresses import here
 
 SECRET = ("csrf_token", "password", "current_password", "new_password", "again", "kept")
 LARGEST = 64 * 1024
@@ -35,7 +36,7 @@ def kept_form() -> Kept | None:
     size = sum(len(name) + len(value) for name, value in fields)
     if request.method != "POST" or not typed or size > LARGEST or not from_this_site():
         return None
-    return Kept(request.full_path.rstrip("?"), fields, any(file.filename for file in request.files.values()))
+    return Kept(here(), fields, any(file.filename for file in request.files.values()))
 
 
 def unseal(text: str | None) -> Kept | None:

@@ -37,6 +37,7 @@ def read_cursor(text: str | None) -> Cursor | None:
         return None
     try:
         key, id_ = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        return Cursor(key, UUID(id_)) if isinstance(key, str) and "\0" not in key else None
+        # Sort keys are printable ASCII; databases refuse some other text.
+        return Cursor(key, UUID(id_)) if key.isascii() and key.isprintable() else None
     except (binascii.Error, ValueError, TypeError, AttributeError, RecursionError):
         return None

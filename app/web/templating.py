@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Flask
-from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from app.clock import today
@@ -20,7 +19,7 @@ def init_templates(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     init_filters(app)
     init_tokens(app)
-    app.jinja_env.globals.update(can=can, Action=Action, locales=LOCALES, app_name=_l("Bản Yên"))
+    app.jinja_env.globals.update(can=can, Action=Action, locales=LOCALES)
     app.context_processor(_context)
 
 

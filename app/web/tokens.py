@@ -3,6 +3,7 @@
 A shell is made by the same template as the page; only its values are tokens, such as ⟦head_name⟧ or ⟦signed_on|day⟧.
 """
 
+import re
 from typing import Any
 
 from flask import Flask
@@ -46,8 +47,13 @@ class Rows(list[Any]):
 
 
 def init_tokens(app: Flask) -> None:
-    """Give templates ``token(name)``, ``optional(value)`` and ``share(value, total)``."""
-    app.jinja_env.globals.update(optional=optional, share=share, token=Token)
+    """Give templates ``token(name)``, ``optional(value)``, ``share(value, total)`` and ``length_of(text)``."""
+    app.jinja_env.globals.update(optional=optional, share=share, token=Token, length_of=length_of)
+
+
+def length_of(text: str) -> int:
+    """Return how many characters will be read; a token stands for a village's number, of three figures at most."""
+    return len(re.sub(f"{OPEN}.*?{CLOSE}", "000", text))
 
 
 def optional(value: object) -> Markup:

@@ -134,6 +134,7 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -
     # An acknowledged write must survive a power cut: the phone forgets it as soon as we say so.
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA recursive_triggers=ON")  # else REPLACE would take an audit event away unseen
     cursor.close()
 
 

@@ -9,10 +9,9 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from app.vietnamese import fold
-from tests.browser.conftest import CHECKOUT, DESK, Visit
+from tests.browser.conftest import DESK, Visit
 
 pytestmark = pytest.mark.browser
-SCREENSHOT = CHECKOUT / "docs" / "screenshots" / "first-page.png"
 
 
 def sheet(tmp_path: Path) -> Path:
@@ -200,14 +199,3 @@ def test_commune_police_choose_the_village_and_district_sees_no_names(visit: Vis
         district.click(".bars a >> nth=0")
         expect(district.locator("main")).not_to_contain_text(name)
     assert district.goto("/households").status == 403  # type: ignore[union-attr]
-
-
-def test_screenshot_for_the_readme(visit: Visit) -> None:
-    page = visit("truongban", device_scale_factor=2)
-    page.goto("/")
-    SCREENSHOT.parent.mkdir(parents=True, exist_ok=True)
-    content = page.screenshot()
-    if not SCREENSHOT.exists():
-        SCREENSHOT.write_bytes(content)
-    with Image.open(SCREENSHOT) as kept:
-        assert kept.size == (720, 1520)

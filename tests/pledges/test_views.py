@@ -178,8 +178,6 @@ def test_a_photo_of_too_many_pixels_is_refused_before_it_is_decoded(as_: SignIn,
     assert "quá nhiều điểm ảnh" in answer.text
 
 
-# The test client, not the application, leaves the file open in which it writes a large request.
-@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_photo_over_ten_megabytes_and_a_request_over_the_bound(as_: SignIn, world: World) -> None:
     head, anh = as_("head"), world.households["Ánh"]
     large = jpeg() + b"\0" * 10 * 1024 * 1024

@@ -12,9 +12,10 @@ export function free(form) {
   delete form.dataset.sending;
 }
 
-/** Show on every submit button under `root` whether its form is on its way. */
+/** Show on every submit button under `root` whether its form is on its way; without its form, it goes too. */
 function showBusy(root) {
   for (const button of root.querySelectorAll("button[type=submit]")) {
+    button.hidden = button.hasAttribute("form") && !button.form;
     if (button.form?.dataset.sending === undefined) button.removeAttribute("aria-busy");
     else button.setAttribute("aria-busy", "true");
   }

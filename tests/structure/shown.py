@@ -1,0 +1,61 @@
+"""What a page says: its pieces of text, and the forms by which one may answer it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element
+
+from tests.pages import parse
+
+HEARD = ("alt", "aria-label", "aria-description", "placeholder", "title", "label", "data-missing")
+SILENT = {"script", "style"}
+BUTTONS = {"submit", "button", "reset"}
+
+
+@dataclass(frozen=True)
+class Blank:
+    """A form to fill in: where it is sent, what it holds by itself, and the names of its fields and of its files."""
+
+    action: str
+    held: dict[str, str]
+    fields: frozenset[str]
+    files: frozenset[str]
+
+
+def pieces(html: str) -> list[str]:
+    """Return what people see or hear of a page, one string for each text and each spoken attribute."""
+    return [" ".join(text.split()) for text in _texts(parse(html)) if text and not text.isspace()]
+
+
+def blanks(html: str) -> list[Blank]:
+    """Return the page's forms that write."""
+    root = parse(html)
+    found = []
+    for form in root.iter("form"):
+        if form.get("method", "").lower() == "post":
+            controls = [control for tag in ("input", "select", "textarea") for control in form.iter(tag)]
+            types = {control.get("name") or "": control.get("type", "text") for control in controls}
+            held = {control.get("name") or "": control.get("value") or "" for control in controls}
+            hidden = {name for name, kind in types.items() if kind == "hidden"}
+            files = {name for name, kind in types.items() if kind == "file"}
+            kept = {name: value for name, value in held.items() if name in hidden - {"csrf_token"}}
+            found.append(Blank(form.get("action") or "", kept, frozenset(types) - hidden - files, frozenset(files)))
+    return found
+
+
+def _texts(root: Element) -> Iterator[str]:
+    for element in root.iter():
+        tag: object = element.tag
+        if isinstance(tag, str) and tag not in SILENT:
+            yield element.text or ""
+            yield from (element.get(name) or "" for name in HEARD)
+            if tag == "input" and element.get("type") in BUTTONS:
+                yield element.get("value") or ""
+        yield element.tail or ""
+
+
+def without(text: str, known: list[str]) -> str:
+    """Return ``text`` without these names, where they stand as whole words."""
+    for name in sorted(known, key=len, reverse=True):
+        text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", text)
+    return text

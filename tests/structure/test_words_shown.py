@@ -1,0 +1,190 @@
+"""What pages say: every word comes from the catalogs, in the page's language, whatever one does with their forms."""
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from babel.messages.mofile import write_mo
+from flask_babel import Domain
+from werkzeug.test import TestResponse
+
+from app.extensions import babel
+from app.pledges.commitments import versions
+from tests.client import Client
+from tests.conftest import SignIn
+from tests.structure.catalogs import LETTER, PLACEHOLDER, catalog, forms, messages
+from tests.structure.routes import ROUTES, address, form, may, split, targets
+from tests.structure.shown import Blank, blanks, pieces, without
+from tests.world import HOUSEHOLDS, PEOPLE, PLACES, World
+
+# What pages say is the same over every database.
+pytestmark = pytest.mark.once
+
+WHO = ["head", "police", "district", "province", "admin", None]
+OTHER = {"vi": "en", "en": "vi"}
+BEGIN, END = "\N{MATHEMATICAL LEFT WHITE SQUARE BRACKET}", "\N{MATHEMATICAL RIGHT WHITE SQUARE BRACKET}"
+MARKED = re.compile(f"{BEGIN}[^{BEGIN}{END}]*{END}")
+# Pages besides the table's: narrowed lists, lists with nothing on them, no page at all.
+MORE = ("/households?status=away", "/households?status=missing&q=a", "/households?q=zzz", "/units?q=zzz", "/nowhere")
+RUBBISH = ("", " ", "\x00", "0", "-5", "x" * 3000, "9" * 30, "abc", "1", "2999-01-01", "1950-01-01", "Nguyễn 2")
+ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
+LEFT_ALONE = {"/logout", "/locale"}  # nothing to fill in, and the language is what is looked at
+WRITES = [name for name in ROUTES if split(name)[0] == "POST" and split(name)[1] not in LEFT_ALONE]
+
+# What stands on pages as it is: names, and what people wrote.
+PRODUCT = ["Bản Yên", "Tiếng Việt", "English", "banyen-demo", "thu"]
+DEMO = ["truongban", "truongban2", "congan", "congan2", "huyen", "tinh", "quantri"]
+UNITS = [f"{title[:1].upper()}{title[1:]} {name}" for name, _, title, _ in PLACES] + [name for name, *_ in PLACES]
+PERSONS = [head for head, *_ in HOUSEHOLDS] + [f"Cán bộ {name}" for name, *_ in PEOPLE] + [name for name, *_ in PEOPLE]
+WRITTEN = ["Về quê vợ", "Về ở với con", "Ký nhầm hộ", "Hà Văn Xuân", "Hà Thị Thu", "vợ"]
+PLEDGES = [words for text in versions() for words in (text.title("vi"), *text.lines("vi"))]
+DATA = PRODUCT + DEMO + UNITS + PERSONS + WRITTEN + PLEDGES
+
+
+@pytest.fixture(scope="module")
+def marked_words(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of translations in which every word is its own, between marks."""
+    words = catalog("vi")
+    for message in messages(words):
+        said = tuple(f"{BEGIN}{form_}{END}" for form_ in forms(message.string))
+        message.string = said[0] if isinstance(message.id, str) else said
+    folder = tmp_path_factory.mktemp("translations")
+    target = folder / "vi" / "LC_MESSAGES" / "messages.mo"
+    target.parent.mkdir(parents=True)
+    with target.open("wb") as file:
+        write_mo(file, words)
+    return folder
+
+
+@pytest.fixture
+def marked(marked_words: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let pages take their words from there."""
+    monkeypatch.setitem(vars(babel), "domain_instance", Domain(str(marked_words)))
+
+
+@pytest.mark.usefixtures("marked")
+@pytest.mark.parametrize("who", WHO)
+def test_pages_say_nothing_but_what_can_be_translated(as_: SignIn, world: World, who: str | None) -> None:
+    for asked, answer in walk(as_(who), who, world):
+        assert not unmarked(answer), f"{asked}: {unmarked(answer)}"
+
+
+@pytest.mark.usefixtures("marked")
+@pytest.mark.parametrize(("who", "many"), [("police", 25), (None, 3)])
+def test_refused_forms_say_nothing_but_what_can_be_translated(
+    as_: SignIn, world: World, who: str | None, many: int
+) -> None:
+    pages = [answer.text for _, answer in walk(as_(who), who, world)]
+    kinds = {(ID.sub("ID", blank.action), blank.fields): blank for page in pages for blank in blanks(page)}
+    refusals: set[str] = set()
+    for blank in kinds.values():
+        for rubbish in RUBBISH:
+            for answer in sent(as_(who), blank, rubbish):
+                told = unmarked(answer, rubbish)
+                assert not told, f"{blank.action} with {rubbish[:20]!r}: {told}"
+                refusals |= set(pieces(answer.text)) if answer.status_code == 422 else set()
+    assert len(refusals - {piece for page in pages for piece in pieces(page)}) >= many, "they say what is wrong"
+
+
+@pytest.mark.usefixtures("marked")
+def test_lost_sessions_and_old_pages_say_nothing_but_what_can_be_translated(as_: SignIn) -> None:
+    fields = {"head_name": "Hà Văn Xuân", "member_count": "5"}
+    lost, old = as_(None).send("/households", **fields), as_("head").post("/households", data=fields)
+    assert (lost.status_code, old.status_code) == (401, 400)
+    assert unmarked(lost) + unmarked(old) == []
+
+
+@pytest.mark.usefixtures("marked")
+@pytest.mark.parametrize("name", WRITES)
+def test_forms_sent_twice_say_nothing_but_what_can_be_translated(as_: SignIn, world: World, name: str) -> None:
+    who = None if ROUTES[name].open_to is None else "head"
+    client = as_(who)
+    id_ = next(id_ for place, id_ in targets(ROUTES[name], world).items() if may(who, name, place))
+    for _time in range(2):
+        answer = client.send(address(name, id_), **form(name, who, id_))
+        followed = client.get(answer.location) if answer.status_code == 303 else answer
+        assert not unmarked(followed), f"{followed.request.path}: {unmarked(followed)}"
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("who", WHO)
+def test_pages_speak_one_language(as_: SignIn, world: World, who: str | None, language: str) -> None:
+    client = as_(who)
+    client.set_cookie("locale", language)
+    foreign = words_of(OTHER[language])
+    for asked, answer in walk(client, who, world):
+        assert f'<html lang="{language}"' in answer.text
+        for piece in pieces(answer.text):
+            found = foreign.search(without(piece, PRODUCT + UNITS + PERSONS))
+            assert not found, f"{asked} says {piece!r}"
+
+
+def test_the_looks_find_what_is_wrong() -> None:
+    assert "Loại" in [found for found in [MARKED.sub("", f"Loại: {BEGIN}Xã{END}").strip(" :")] if LETTER.search(found)]
+    assert words_of("vi").search("Chưa có hộ nào")
+    assert words_of("vi").search("Trang: Năm 2026, hạn 31/12")
+    assert words_of("en").search("Household of Lò Văn Ánh, Bản Na")
+    assert not words_of("vi").search("No households yet")
+
+
+def walk(client: Client, who: str | None, world: World) -> Iterator[tuple[str, TestResponse]]:
+    """Yield the pages of the table that ``who`` may see, for each one that is refused, and some more."""
+    addresses = []
+    for name in (name for name in ROUTES if split(name)[0] == "GET"):
+        tried = targets(ROUTES[name], world)
+        refused = [id_ for place, id_ in tried.items() if not may(who, name, place)]
+        addresses += [address(name, id_) for place, id_ in tried.items() if may(who, name, place)]
+        addresses += [address(name, id_) for id_ in refused[:1]]
+    seen = 0
+    for asked in [*addresses, *MORE]:
+        answer = client.get(asked)
+        if answer.mimetype == "text/html" and answer.status_code != 303:
+            seen += 1
+            yield asked, answer
+    assert seen >= (1 if who is None else 10)
+
+
+def sent(client: Client, blank: Blank, rubbish: str) -> Iterator[TestResponse]:
+    """Yield what comes of a form with ``rubbish`` in every field, then also in those that are hidden."""
+    if blank.action in LEFT_ALONE:
+        return
+    for hidden in (blank.held, dict.fromkeys(blank.held, rubbish)):
+        fields: dict[str, Any] = hidden | dict.fromkeys(blank.fields, rubbish)
+        fields |= {name: (BytesIO(rubbish.encode()), "photo.jpg") for name in blank.files}
+        answer = client.send(blank.action, **fields)
+        yield client.get(answer.location) if answer.status_code == 303 else answer
+
+
+def unmarked(answer: TestResponse, *typed: str) -> list[str]:
+    """Return the pieces of a page that hold letters which are neither marked words nor data."""
+    found = pieces(answer.text)
+    assert any(MARKED.search(piece) for piece in found), "the page takes its words from the marked catalog"
+    rest = [without(bare(piece), [*DATA, *filter(str.strip, typed)]) for piece in found]
+    return [text.strip() for text in rest if LETTER.search(text)]
+
+
+def bare(text: str) -> str:
+    """Return ``text`` without what is marked, also within what is marked."""
+    while MARKED.search(text):
+        text = MARKED.sub(" ", text)
+    return text
+
+
+def words_of(language: str) -> re.Pattern[str]:
+    """Return what finds words of ``language`` that are said otherwise in the other one.
+
+    A single word is found only when it is all that is said: alone it may be a part of a name.
+    """
+    other = catalog(OTHER[language])
+    patterns = []
+    for message in messages(catalog(language)):
+        said_otherwise = forms(other.get(message.id, message.context).string)  # type: ignore[union-attr]
+        for said in set(forms(message.string)) - set(said_otherwise):
+            parts = PLACEHOLDER.split(said)[::2]
+            pattern = ".+?".join(re.escape(part) for part in parts)
+            whole = len(LETTER.findall(said)) < 5 or len(" ".join(parts).split()) < 2
+            patterns.append(f"^{pattern}$" if whole else rf"(?<!\w){pattern}(?!\w)")
+    return re.compile("|".join(patterns))
