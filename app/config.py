@@ -101,7 +101,7 @@ def from_environment() -> Settings:
         redis_url=env.get("REDIS_URL") or None,
         https=_flag("BANYEN_HTTPS", env.get("BANYEN_HTTPS") or ("1" if profile is Profile.PRODUCTION else "0")),
         trusted_proxies=_count(env.get("BANYEN_TRUSTED_PROXIES", "0")),
-        service_worker=env.get("BANYEN_SERVICE_WORKER", "on").lower() in TRUE,
+        service_worker=_flag("BANYEN_SERVICE_WORKER", env.get("BANYEN_SERVICE_WORKER") or "on"),
     )
     if profile is Profile.PRODUCTION:
         _refuse_unsafe(settings, debug=get_debug_flag())

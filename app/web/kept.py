@@ -8,8 +8,8 @@ from itsdangerous import BadData, URLSafeSerializer
 
 from app.vietnamese import printable
 from app.web.access import is_local
-from app.web.forgery import from_this_site
 from app.web.addresses import here
+from app.web.forgery import from_this_site
 
 SECRET = ("csrf_token", "password", "current_password", "new_password", "again", "kept")
 LARGEST = 64 * 1024

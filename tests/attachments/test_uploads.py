@@ -203,7 +203,7 @@ def test_rubbish_is_refused_and_not_stored(
     assert list(folder.glob("*/*.part")) == []
 
 
-@pytest.mark.parametrize("name", ["x", "..", "../../secret_key", str(uuid4())[:-1]])
+@pytest.mark.parametrize("name", ["x", "..", "../../secret_key", "0190f3a1-0000-7000-8000-00000000000"])
 def test_an_upload_is_named_by_a_uuid(as_: SignIn, name: str) -> None:
     assert send(as_("head"), name, 0, PHOTO).status_code == 404
 
