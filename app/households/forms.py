@@ -39,6 +39,7 @@ DEPARTURES = {
     DepartureKind.MOVED_OUT: _l("Chuyển đi nơi khác"),
     DepartureKind.MISTAKE: _l("Nhập nhầm"),
 }
+NO_REASON = _l("Chọn một lý do: chuyển đi, hay nhập nhầm.")
 
 
 def this_year() -> int:
@@ -104,7 +105,7 @@ class HouseholdForm(CapturedForm):
 class DepartureForm(CapturedForm):
     """Why and since when a household is set aside."""
 
-    kind = StateField(_l("Vì sao"), DEPARTURES, unknown=_l("Chọn một lý do: chuyển đi, hay nhập nhầm."))
+    kind = StateField(_l("Vì sao"), DEPARTURES, unknown=NO_REASON, validators=[Required(NO_REASON)])
     on = DayField(_l("Từ ngày"), [Required(_l("Chưa điền ngày."))])
     reason = LinesField(
         _l("Nói rõ thêm"), most=500, checks=[Required(_l("Ghi một câu: chuyển đi đâu, hoặc nhầm thế nào."))]
