@@ -172,6 +172,39 @@ def test_a_triple_tap_saves_once(visit: Visit) -> None:
     assert len(sent) == 1
 
 
+def test_a_search_is_still_there_after_going_back(visit: Visit) -> None:
+    page = visit("truongban")
+    page.goto("/households")
+    name = page.locator("#household-list .row b").nth(4).inner_text()
+    page.fill("#q", fold(name))
+    expect(page.locator("#household-list .row")).to_have_count(1)
+    page.click("#household-list .row")
+    expect(page.locator("h1")).to_have_text(name)
+    page.go_back()
+    expect(page.locator("#household-list .row")).to_have_count(1)
+    expect(page.locator("#q")).to_have_value(fold(name))
+
+
+def test_who_edits_second_chooses_between_both_and_has_no_dead_button(visit: Visit) -> None:
+    page = visit("truongban")
+    page.goto("/households?status=signed")
+    household = page.locator("#household-list .row").first.get_attribute("href")
+    page.goto(f"{household}/edit")
+    expect(page.locator(".edge .btn")).to_be_visible()
+    other = visit("congan")
+    other.goto(f"{household}/edit")
+    other.fill("#member_count", "11")
+    other.click(".edge .btn")
+    other.wait_for_url(f"**{household}")
+    page.fill("#member_count", "12")
+    page.click(".edge .btn")
+    expect(page.locator("#stale-form tbody td")).to_have_text(["11", "12"])
+    expect(page.locator(".edge .btn")).to_be_hidden()
+    page.click("text=Ghi theo phần tôi nhập")
+    page.wait_for_url(f"**{household}")
+    expect(page.locator(".facts")).to_contain_text("12")
+
+
 def test_english_is_remembered(visit: Visit) -> None:
     page = visit("truongban")
     page.click("summary:has-text('Mục lục')")
