@@ -50,6 +50,8 @@ def shells() -> dict[str, str]:
 def shell(name: str) -> str:
     """Return the HTML of a shell. Raises KeyError for a name that there is none of."""
     about = SHELLS[name]
+    if not current_user.is_authenticated:
+        return render_template(about.template)  # nobody's page has nothing to fill, and no script that would
     html = render_template(about.template, **{"today": Token("today"), "shell": name, **about.context()})
     for written, bracket in IN_ADDRESS.items():
         html = html.replace(written, bracket)

@@ -29,5 +29,7 @@ def init_size(app: Flask) -> None:
 def _bound() -> None:
     view = current_app.view_functions.get(request.endpoint or "")
     most = getattr(view, "takes", None)
+    if most is None and request.mimetype == "application/x-www-form-urlencoded":
+        most = current_app.config["MAX_FORM_MEMORY_SIZE"]  # holds no file: as much as such a form's fields with files
     if most:
         request.max_content_length = most

@@ -39,7 +39,10 @@ def test_a_page_alone(as_: SignIn, who: str, name: str) -> None:
 
 def test_signed_out_there_is_only_the_page_that_says_what_is_missing(as_: SignIn) -> None:
     nobody = as_(None)
-    assert nobody.get("/offline/shells/offline").status_code == 200
+    page = nobody.get("/offline/shells/offline")
+    assert page.status_code == 200
+    assert "data-shell" not in page.text, "nothing would fill it"
+    assert not TOKEN.search(page.text)
     assert nobody.get("/offline/shells/first").status_code == 401
     assert nobody.get("/offline/shells/nonsense").status_code == 404
     assert nobody.get("/offline/shells").status_code == 303

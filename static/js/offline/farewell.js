@@ -11,7 +11,9 @@ export function watchSignOut() {
     if (!form.matches("form[data-sign-out]") || form.dataset.confirmed !== undefined) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (!(await confirmed())) return;
+    const leaves = await confirmed();
+    delete form.dataset.sending; // nothing was sent yet, whatever the page believes
+    if (!leaves) return;
     await clear().catch(() => {}); // signing out goes on whatever the phone's memory says
     form.dataset.confirmed = "";
     form.requestSubmit();
