@@ -37,15 +37,15 @@ class Form(FlaskForm):
         csrf = False
 
         def wrap_formdata(self, form: FlaskForm, formdata: Any) -> MultiDict[str, Any] | None:
-            """Return what was sent for our fields, control characters made visible, so that every page can show it.
+            """Return what was sent, control characters made visible, so that every page can show it.
 
             A file where text is asked for, or text where a file is, counts as nothing.
             """
             sent = None if request.is_json else super().wrap_formdata(form, formdata)  # forms come as forms
             if sent is None:
                 return None
-            values = ((name, value) for name in sent if name in form for value in sent.getlist(name))
-            return MultiDict((name, _seen(value)) for name, value in values if _fits(form[name], value))
+            values = ((name, value) for name in sent for value in sent.getlist(name))
+            return MultiDict((name, _seen(value)) for name, value in values if _fits(form, name, value))
 
 
 class Required:
@@ -233,8 +233,9 @@ def read_day(text: str) -> date:
     raise ValueError(str(_l("Ngày chưa đúng. Gõ ngày/tháng/năm, ví dụ 2/9/2026.")))
 
 
-def _fits(field: Field, value: Any) -> bool:
-    return isinstance(field, FileField) == isinstance(value, FileStorage)
+def _fits(form: FlaskForm, name: str, value: Any) -> bool:
+    asks_for_file = name in form and isinstance(form[name], FileField)
+    return asks_for_file == isinstance(value, FileStorage)
 
 
 def _seen(value: Any) -> Any:

@@ -30,10 +30,11 @@ FURTHER = {
     "POST /login": ["next", "kept"],
     "POST /locale": ["next"],
     "POST /households": ["id", "version", "address", "duplicate_seen"],
-    "POST /households/<uuid:household_id>": ["id", "village", "address", "duplicate_seen"],
+    "POST /households/<uuid:household_id>": ["id", "village", "address", "duplicate_seen", "captured_at", "was-phone"],
     "POST /households/<uuid:household_id>/departure": ["village"],
     "POST /households/<uuid:household_id>/return": ["on"],
-    "POST /households/<uuid:household_id>/pledge": ["id", "year", "captured_at", "photo", "signature"],
+    "POST /households/<uuid:household_id>/pledge": ["id", "year", "captured_at", "photo", "photo_coming", "signature"],
+    "POST /pledges/<uuid:pledge_id>/photo": ["upload", "hash"],
 }
 TYPED = {
     "POST /login": ["username"],
