@@ -133,6 +133,16 @@ def test_signing_in_leads_home_when_it_is_told_nonsense(as_: SignIn, next_: str)
     assert typed(as_(None).get("/login", query_string={"next": next_}))["next"] == "/"
 
 
+def test_a_form_that_waits_for_the_sign_in_survives_a_wrong_password_and_rubbish_does_not(as_: SignIn) -> None:
+    client = as_(None)
+    kept = typed(client.send("/households", **HOUSEHOLD))["kept"]
+    wrong = {"username": "head", "password": "sai mat khau"}
+    assert typed(client.send("/login", kept=kept, **wrong))["kept"] == kept
+    for rubbish in ("\x1f", "x.y", f"{kept}x"):
+        refused = client.send("/login", kept=rubbish, **wrong)
+        assert (refused.status_code, "kept" in typed(refused)) == (422, False)
+
+
 def test_bytes_that_are_no_text_are_asked_for_again_as_they_were(as_: SignIn) -> None:
     asked = as_(None).get("/households", environ_overrides={"QUERY_STRING": "q=\xff\x00anh&status=all"})
     assert asked.headers["Location"] == "/login?next=/households?q%3D%25FF%2500anh%26status%3Dall"
