@@ -14,7 +14,7 @@ const dist = process.argv[2] ?? join(here, "dist");
 // The oldest browsers promised; esbuild rewrites what they do not know.
 const target = ["chrome100", "edge100", "safari16", "firefox115"];
 
-async function bundled(entry, define = {}, format = "esm") {
+async function bundled(entry, { define = {}, format = "esm", plugins = [] } = {}) {
   const result = await build({
     entryPoints: [join(here, entry)],
     bundle: true,
@@ -23,10 +23,25 @@ async function bundled(entry, define = {}, format = "esm") {
     format,
     legalComments: "none",
     define,
+    plugins,
     external: ["/static/*"],
     target,
   });
   return result.outputFiles[0].contents;
+}
+
+/** Let a part import what core.js exports from the built `file`, which the page has loaded, and not hold it again. */
+function sharing(file) {
+  const shared = new Set(readFileSync(join(here, "js/offline/core.js"), "utf8").match(/[\w-]+\.js(?=")/g));
+  return {
+    name: "sharing",
+    setup({ onResolve }) {
+      onResolve({ filter: /\/(?:behaviors|offline)\/|^\.\// }, ({ path, importer }) => {
+        const own = path.startsWith("./") || path.startsWith("../behaviors/") || importer.endsWith("offline.js");
+        return own && shared.has(basename(path)) ? { path: `/static/${file}`, external: true } : null;
+      });
+    },
+  };
 }
 
 /** One <symbol> for each icons/NAME.svg, drawn by <use href="…#NAME">. */
@@ -65,10 +80,13 @@ function put(name, content) {
 }
 
 mkdirSync(dist, { recursive: true });
-// Parts of offline.js that only some pages need: whole files of their own, loaded by `import(NAME)`.
+// The phone's side: what all of it shares; parts that only some pages need, loaded by `import(NAME)`; and its start.
+const core = put("core.js", await bundled("js/offline/core.js"));
+const plugins = [sharing(core)];
 const parts = {};
-for (const name of ["photos", "sheet", "correction", "outbox-page", "drawing", "keeping"]) {
-  parts[`${name}.js`] = put(`${name}.js`, await bundled(`js/offline/${name}.js`));
+for (const name of ["sheet", "forms", "outbox-page", "drawing", "keeping"]) {
+  const define = { SHEET: JSON.stringify(`/static/${parts["sheet.js"]}`) };
+  parts[`${name}.js`] = put(`${name}.js`, await bundled(`js/offline/${name}.js`, { define, plugins }));
 }
 const addresses = Object.fromEntries(
   Object.entries(parts).map(([name, file]) => [
@@ -80,10 +98,11 @@ await initWasm(readFileSync(createRequire(import.meta.url).resolve("@resvg/resvg
 const manifest = {
   "app.css": put("app.css", await bundled("css/app.css")),
   "app.js": put("app.js", await bundled("js/app.js")),
-  "offline.js": put("offline.js", await bundled("js/offline.js", addresses)),
+  "core.js": core,
+  "offline.js": put("offline.js", await bundled("js/offline.js", { define: addresses, plugins })),
   ...parts,
   "icons.svg": put("icons.svg", sprite()),
-  "service-worker.js": put("service-worker.js", await bundled("js/service-worker.js", {}, "iife")),
+  "service-worker.js": put("service-worker.js", await bundled("js/service-worker.js", { format: "iife" })),
   "mark.svg": put("mark.svg", Buffer.from(mark)),
   "icon-180.png": put("icon-180.png", picture(fullMark(mark, 0), 180)),
   "icon-192.png": put("icon-192.png", picture(mark, 192)),

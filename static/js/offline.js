@@ -1,7 +1,6 @@
 // What a signed-in page does besides htmx: keeps drafts, writes the outbox first, sends it, and says the truth of it.
-/* global CORRECTION, DRAWING, KEEPING, OUTBOX_PAGE, PHOTOS, SHEET -- addresses of parts, put in by the build */
+/* global DRAWING, FORMS, KEEPING, OUTBOX_PAGE, SHEET -- addresses of parts, put in by the build */
 import { now, ping, reached, recall } from "./offline/contact.js";
-import { keepDrafts } from "./offline/drafts.js";
 import { clear, watchSignOut } from "./offline/farewell.js";
 import { beat } from "./offline/heartbeat.js";
 import { indicate } from "./offline/indicator.js";
@@ -26,7 +25,6 @@ async function begin() {
   await recall();
   await draw();
   intercept(user, now);
-  keepDrafts(user);
   watchSignOut();
   indicate(reached);
   sayQueued();
@@ -53,9 +51,8 @@ function whenIdle(work) {
 
 /** Load what only some pages need. */
 async function loadParts() {
-  if (document.querySelector("input[type=file]")) await import(PHOTOS);
+  if (document.querySelector("form[data-outbox]")) await (await import(FORMS)).begin(user);
   if (document.querySelector("[data-outbox-page]")) (await import(OUTBOX_PAGE)).showOutbox(user);
-  if (location.hash.startsWith("#item=")) await (await import(CORRECTION)).openItem(user);
 }
 
 /** Remember who is signed in; what the phone showed to somebody else is taken away first. */

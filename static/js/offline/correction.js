@@ -2,15 +2,11 @@
 import { announce } from "../behaviors/page.js";
 import { fill } from "./drafts.js";
 import * as store from "./store.js";
-
-const MARK = "#item=";
-
-/** Return the address that opens `item` in its form. */
-export const addressOf = ({ page, key }) => `${page}${MARK}${key}`;
+import { keyIn } from "./submission.js";
 
 /** Put the item that the address names into its form; sending the form then replaces the item. */
 export async function openItem(user) {
-  const item = await store.get("outbox", location.hash.slice(MARK.length));
+  const item = await store.get("outbox", keyIn(location.hash));
   const form = item && item.owner === user.id ? formFor(item) : null;
   if (form) restore(form, item);
 }

@@ -1,21 +1,14 @@
 // Drafts: what is typed is on the phone within a second, and is offered back after a crash, a reload, a camera.
 import { everywhere } from "../behaviors/page.js";
 import { inWords } from "./clock.js";
+import { began, now, typed } from "./dirty.js";
 import * as store from "./store.js";
-import { textFields } from "./submission.js";
 
 const SOON = 400; // milliseconds after a keystroke
 const OLDEST = 30 * 24 * 3600_000;
-const NOT_TYPED = new Set(["csrf_token", "captured_at", "version", "id"]);
 
 /** Return the id of the draft of `form` on this page for `user`. */
 export const draftId = (user, form) => `${user.id}|${location.pathname}|${form.id}`;
-
-/** Return [name, value] pairs worth offering back: what differs from what the form began with. */
-export function typed(fields, began) {
-  const known = new Set(began.map(([name, value]) => `${name}=${value}`));
-  return fields.filter(([name, value]) => !NOT_TYPED.has(name) && !known.has(`${name}=${value}`));
-}
 
 /** Keep drafts of every form[data-outbox] for `user`, and offer those that were left. */
 export function keepDrafts(user) {
@@ -37,15 +30,6 @@ export function keepDrafts(user) {
   });
   forgetOld();
 }
-
-/** Tell whether a form on the page holds something that is not kept by the server or the outbox. */
-export function isDirty() {
-  return [...document.querySelectorAll("form[data-began]")].some((form) => typed(now(form), began(form)).length > 0);
-}
-
-const now = (form) => textFields([...new FormData(form)]);
-
-const began = (form) => JSON.parse(form.dataset.began);
 
 async function begin(user, form) {
   form.dataset.began = JSON.stringify(now(form));

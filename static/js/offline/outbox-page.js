@@ -1,10 +1,10 @@
 // The outbox's page: each item with what can be done about it, what was sent with its receipt, room, rescue file.
 import { inWords } from "./clock.js";
-import { addressOf } from "./correction.js";
 import { discard, itemsOf, onChange } from "./outbox.js";
 import { rescueFile, takeIn } from "./rescue.js";
 import { space } from "./space.js";
 import * as store from "./store.js";
+import { addressOf } from "./submission.js";
 import { sizeInWords } from "../behaviors/photo.js";
 
 const locale = document.documentElement.lang;

@@ -1,5 +1,5 @@
 // A page about a record that was waiting here is read anew once that has arrived.
-import { isDirty } from "./drafts.js";
+import { isDirty } from "./dirty.js";
 import { itemsOf, onChange } from "./outbox.js";
 
 /** Reload the page when an item about its record, waiting now, has been sent; not while something is being typed. */

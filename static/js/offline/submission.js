@@ -54,3 +54,11 @@ export function photoItem({ key, upload, path, blob, hash, title }, first) {
 export function inOrder(items) {
   return [...items].sort((one, other) => one.seq - other.seq || (one.key < other.key ? -1 : 1));
 }
+
+const OPENED = "#item=";
+
+/** Return the address that opens `item` in its form. */
+export const addressOf = ({ page, key }) => `${page}${OPENED}${key}`;
+
+/** Return the key of the item that an address's hash opens; null for any other hash. */
+export const keyIn = (hash) => (hash.startsWith(OPENED) ? hash.slice(OPENED.length) : null);

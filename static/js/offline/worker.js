@@ -1,5 +1,5 @@
 // The page's side of the service worker: registered, told whose pages to keep, renewed with the person's consent.
-import { isDirty } from "./drafts.js";
+import { isDirty } from "./dirty.js";
 
 /** Register the worker that the page names, let it keep `user`'s pages, and offer a newer one; none where it names none. */
 export async function keepPages(user) {

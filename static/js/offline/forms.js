@@ -1,0 +1,99 @@
+// A form's way through the outbox: written first, then sent; htmx is told how that went.
+/* global SHEET -- address of a part, put in by the build */
+import { uuid } from "../behaviors/identity.js";
+import { reached } from "./contact.js";
+import { openItem } from "./correction.js";
+import { draftId, keepDrafts } from "./drafts.js";
+import { flush, itemsOf, onChange, write } from "./outbox.js";
+import { hashOf, pictureOf } from "./photos.js";
+import { askToPersist } from "./space.js";
+import * as store from "./store.js";
+import { files, formItem, keyIn, photoItem, subjectOf } from "./submission.js";
+
+const PATIENCE = 8_000; // milliseconds the person waits before going on; the item goes on by itself
+
+/** Begin on a page with forms: keep drafts, offer those that were left, open the item that the address names. */
+export async function begin(user) {
+  keepDrafts(user);
+  if (keyIn(location.hash)) await openItem(user);
+}
+
+/** Write and send the form; return the answer that htmx acts on. Rejects when the phone keeps nothing. */
+export async function submit(form, entries, user, clock) {
+  const queue = await itemsOf(user.id);
+  const items = await itemsFor(form, entries, user, queue, clock());
+  const [first, ...photos] = items;
+  const former = photos.length ? photosOf(first.key, queue).map(({ key }) => key) : [];
+  await write(items, { former, draft: draftId(user, form) });
+  askToPersist();
+  return answerFor(form, first, user);
+}
+
+const photosOf = (key, queue) => queue.filter(({ kind, after }) => kind === "photo" && after === key);
+
+/** Return the items of a form: what was typed, and a photo after it, or the photo alone where that is the form. */
+async function itemsFor(form, entries, user, queue, now) {
+  const path = new URL(form.action, location.href).pathname;
+  const key = (form.dataset.key ||= uuid());
+  const about = form.dataset.about ?? String(new Map(entries).get(form.dataset.aboutField) ?? "");
+  const page = location.pathname + location.search;
+  const first = formItem({ key, owner: user.id, path, page, title: form.dataset.outbox, about, entries }, queue, now);
+  const photos = await Promise.all(files(entries).map(([, file]) => photoOf(form, file, first)));
+  if (photos.length && !form.dataset.photoPath) return [{ ...photos[0], key, after: first.after }];
+  if (photos.length || photosOf(key, queue).length) first.fields.push(["photo_coming", "1"]);
+  return [first, ...photos];
+}
+
+async function photoOf(form, file, first) {
+  const blob = await pictureOf(file);
+  const path = (form.dataset.photoPath ?? first.path).replace("{id}", subjectOf(first.path, first.fields));
+  const title = form.dataset.photoTitle ?? first.title;
+  const page = form.dataset.photoPath ? path.replace(/\/[^/]*$/, "") : first.page;
+  return { ...photoItem({ key: uuid(), upload: uuid(), path, blob, hash: await hashOf(blob), title }, first), page };
+}
+
+async function answerFor(form, item, user) {
+  const end = await settled(item.key);
+  if (end.signedOut) return (await (await import(SHEET)).askToSignIn(user)) ? answerFor(form, item, user) : still();
+  if (end.state === "fix") return correction(end);
+  delete form.dataset.key;
+  if (end.url) return leadTo(end.url);
+  if (!reached() && !navigator.serviceWorker?.controller) return stay(form, item); // no page would open without network
+  document.dispatchEvent(new Event("banyen:queued")); // the next page says so
+  return leadTo(form.dataset.next?.replace("{id}", subjectOf(item.path, item.fields)) ?? "/outbox");
+}
+
+/** Resolve once the item was done ({ url }), must be corrected (the item), or waits ({}); { signedOut } asks first. */
+function settled(key) {
+  return new Promise((resolve) => {
+    const look = async () => {
+      const item = await store.get("outbox", key);
+      if (item?.state === "fix") resolve(item);
+      if (!item) resolve((await store.get("sent", key)) ?? {});
+    };
+    onChange(look);
+    setTimeout(() => resolve({}), PATIENCE);
+    flush().then(async ({ signedOut }) => {
+      await look();
+      resolve(signedOut ? { signedOut } : {});
+    });
+  });
+}
+
+/** Stay on the page and say that the form is kept; sending it again replaces what is kept. */
+function stay(form, { key }) {
+  form.dataset.key = key;
+  document.querySelector("#flashes").replaceChildren(document.querySelector("#queued-template").content.cloneNode(true));
+  return still();
+}
+
+const leadTo = (address) => new Response("", { headers: { "HX-Redirect": address } });
+
+const still = () => new Response("", { headers: { "HX-Reswap": "none" } });
+
+/** The server's own form with its words takes the form's place; a problem without a form stands above it. */
+function correction({ status, html }) {
+  const problem = html?.includes('id="problem"');
+  const headers = problem ? { "HX-Retarget": "#flashes", "HX-Reswap": "innerHTML show:top" } : {};
+  return new Response(html ?? "", { status, headers: { "Content-Type": "text/html", ...headers } });
+}
