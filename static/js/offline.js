@@ -64,7 +64,8 @@ async function greet() {
 
 async function afterTry({ signedOut }) {
   if (signedOut) return (await (await import(SHEET)).offerToSignIn(user)) && sendNow();
-  if (!reached()) return ping();
+  if (!reached()) await ping();
+  if (!reached()) return;
   await beat(user);
   await learnKey().catch(() => {}); // next time
 }
