@@ -6,6 +6,7 @@ import "./behaviors/capture.js";
 import "./behaviors/errors.js";
 import "./behaviors/identity.js";
 import "./behaviors/menu.js";
+import "./behaviors/method.js";
 import "./behaviors/missing.js";
 import "./behaviors/photo.js";
 import "./behaviors/sending.js";

@@ -18,6 +18,21 @@ function follow(pad) {
   const canvas = pad.querySelector("canvas");
   const field = pad.querySelector("input");
   let pen = paper(canvas);
+  let drawn = "";
+  const keep = (value) => {
+    field.value = drawn = value;
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+  // What was drawn before (a form sent back, a draft) is shown again.
+  const show = () => {
+    if (field.value === drawn) return;
+    drawn = field.value;
+    const picture = new Image();
+    picture.onload = () => pen.drawImage(picture, 0, 0, canvas.width, canvas.height);
+    picture.src = drawn;
+  };
+  field.addEventListener("change", show);
+  show();
   const at = (event) => placeOf(event, canvas.getBoundingClientRect(), canvas);
   canvas.addEventListener("pointerdown", (event) => {
     canvas.setPointerCapture(event.pointerId);
@@ -29,20 +44,11 @@ function follow(pad) {
     pen.lineTo(...at(event));
     pen.stroke();
   });
-  canvas.addEventListener("pointerup", () => {
-    field.value = canvas.toDataURL("image/png");
-    field.dispatchEvent(new Event("change", { bubbles: true }));
-  });
+  canvas.addEventListener("pointerup", () => keep(canvas.toDataURL("image/png")));
   pad.querySelector("[data-clear]").addEventListener("click", () => {
     pen = paper(canvas);
-    field.value = "";
+    keep("");
   });
-}
-
-function showChosen(form) {
-  const screen = form.querySelector("[name=method][value=screen]").checked;
-  form.querySelector("[data-signature]").hidden = !screen;
-  form.querySelector("[data-photo]").closest(".field").hidden = screen;
 }
 
 if (globalThis.document) {
@@ -50,8 +56,6 @@ if (globalThis.document) {
     for (const pad of root.querySelectorAll("[data-signature]:not([data-ready])")) {
       pad.dataset.ready = "";
       follow(pad);
-      showChosen(pad.closest("form"));
     }
   });
-  document.addEventListener("change", ({ target }) => target.name === "method" && showChosen(target.form));
 }

@@ -92,8 +92,9 @@ const leadTo = (address) => new Response("", { headers: { "HX-Redirect": address
 const still = () => new Response("", { headers: { "HX-Reswap": "none" } });
 
 /** The server's own form with its words takes the form's place; a problem without a form stands above it. */
-function correction({ status, html }) {
+function correction({ key, status, html }) {
   const problem = html?.includes('id="problem"');
   const headers = problem ? { "HX-Retarget": "#flashes", "HX-Reswap": "innerHTML show:top" } : {};
-  return new Response(html ?? "", { status, headers: { "Content-Type": "text/html", ...headers } });
+  const same = (html ?? "").replace(/<form(?=[^>]*\bdata-outbox)/, `<form data-key="${key}"`); // sent again, it is this item
+  return new Response(same, { status, headers: { "Content-Type": "text/html", ...headers } });
 }

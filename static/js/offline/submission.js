@@ -20,11 +20,15 @@ export function subjectOf(path, fields) {
   return own || (path.match(UUID)?.at(-1) ?? null);
 }
 
-/** Return the key of the latest of `earlier` items that must arrive before a form that names its record; else null. */
+/** Return the key of the one of `earlier` items that makes a record which a form names, and so must arrive first; else
+ * null. What only changes a record need not: it may have to be corrected, and would hold up the rest.
+ */
 export function comesAfter(path, fields, earlier) {
   const named = new Set([path, ...fields.map(([, value]) => value)].flatMap((text) => text.match(UUID) ?? []));
-  return earlier.findLast((item) => item.kind === "form" && named.has(item.subject))?.key ?? null;
+  return earlier.findLast((item) => makes(item) && named.has(item.subject))?.key ?? null;
 }
+
+const makes = ({ kind, fields, subject }) => kind === "form" && fields.some(([name, value]) => name === "id" && value === subject);
 
 /** Return the item for a form; one that is written anew under its key keeps its place in the order.
  *

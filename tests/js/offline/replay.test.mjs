@@ -73,14 +73,16 @@ test("a form is kept without its token and files, in its order", () => {
   assert.deepEqual(textFields(entries), [["b", "1"], ["a", "2"], ["a", "3"]]);
 });
 
-test("a form waits for the latest earlier one about its record", () => {
+test("a form waits for the earlier one that makes its record, not for what only changes it", () => {
   const household = "01900000-0000-7000-8000-0000000000aa";
   const pledge = "01900000-0000-7000-8000-0000000000bb";
   assert.equal(subjectOf("/households", [["id", household]]), household);
   assert.equal(subjectOf(`/households/${household}/departure`, []), household);
-  const queue = [form("made", { subject: household }), form("edited", { subject: household })];
-  assert.equal(comesAfter(`/households/${household}/pledge`, [["id", pledge]], queue), "edited");
-  assert.equal(comesAfter("/households", [["id", pledge]], queue), null);
+  const made = form("made", { subject: household, fields: [["id", household]] });
+  const edited = form("edited", { subject: household, fields: [["head_name", "x"]], state: "fix" });
+  assert.equal(comesAfter(`/households/${household}/pledge`, [["id", pledge]], [made, edited]), "made");
+  assert.equal(comesAfter(`/households/${household}/pledge`, [["id", pledge]], [edited]), null);
+  assert.equal(comesAfter("/households", [["id", pledge]], [made, edited]), null);
 });
 
 test("a form written anew keeps its place, and waits for nothing that waits for it", () => {
@@ -88,10 +90,10 @@ test("a form written anew keeps its place, and waits for nothing that waits for 
   const typed = (key, path, queue) =>
     formItem({ key, owner: "u", path, page: path, title: "", about: "", entries: [["id", household]] }, queue, new Date(1000));
   const made = typed("made", "/households", []);
-  const edited = typed("edited", `/households/${household}`, [made]);
-  const again = typed("made", "/households", [made, edited]);
-  assert.deepEqual([edited.after, again.after, again.seq], ["made", null, made.seq]);
-  assert.deepEqual(keys(inOrder([edited, again])), ["made", "edited"]);
+  const signed = typed("signed", `/households/${household}/pledge`, [made]);
+  const again = typed("made", "/households", [made, signed]);
+  assert.deepEqual([signed.after, again.after, again.seq], ["made", null, made.seq]);
+  assert.deepEqual(keys(inOrder([signed, again])), ["made", "signed"]);
 });
 
 test("the order holds though the clock goes back", () => {
