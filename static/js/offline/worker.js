@@ -1,19 +1,21 @@
 // The page's side of the service worker: registered, told whose pages to keep, renewed with the person's consent.
 import { isDirty } from "./dirty.js";
 
+const PATIENCE = 5_000; // milliseconds for one worker to follow another
+
 /** Register the worker that the page names, let it keep `user`'s pages, and offer a newer one; none where it names none. */
 export async function keepPages(user) {
   const address = document.body.dataset.worker;
   if (!address || !navigator.serviceWorker) return;
   const registration = await navigator.serviceWorker.register(address, { updateViaCache: "none" });
-  takeNewer(registration);
+  await takeNewer(registration);
   const { active } = await navigator.serviceWorker.ready;
   active.postMessage({ prepare: { user: user.id, stamp: `${document.documentElement.lang} ${user.role} ${user.village}` } });
 }
 
 /** A newer worker that waited takes over as this page starts, unless something is being typed; one that comes is offered. */
-function takeNewer(registration) {
-  if (registration.waiting && !isDirty()) registration.waiting.postMessage({ take: true });
+async function takeNewer(registration) {
+  if (registration.waiting && !isDirty()) await take(registration.waiting);
   else if (registration.waiting) offer(registration.waiting);
   registration.addEventListener("updatefound", () => {
     const coming = registration.installing;
@@ -23,11 +25,15 @@ function takeNewer(registration) {
   });
 }
 
+/** Let the waiting worker take over, and resolve once it has: asked anything meanwhile, the former one would stay. */
+function take(waiting) {
+  const taken = new Promise((resolve) => navigator.serviceWorker.addEventListener("controllerchange", resolve, { once: true }));
+  waiting.postMessage({ take: true });
+  return Promise.race([taken, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
+}
+
 function offer(waiting) {
   const notice = document.querySelector("#update-template").content.firstElementChild.cloneNode(true);
-  notice.querySelector("[data-take]").addEventListener("click", () => {
-    navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
-    waiting.postMessage({ take: true });
-  });
+  notice.querySelector("[data-take]").addEventListener("click", () => take(waiting).then(() => location.reload()));
   document.querySelector("#flashes").append(notice);
 }
