@@ -16,7 +16,7 @@ from werkzeug.datastructures import ImmutableMultiDict
 from app.accounts.session import me
 from app.extensions import db
 from app.offline.items import BadItem, Item, LargeItem, read_item
-from app.offline.ledger import IN_BATCH, RECEIPT, hold
+from app.offline.ledger import HELD, RECEIPT, hold
 from app.web.access import is_online_only
 from app.web.htmx import REASON, RECORD
 from app.web.transaction import item_of_batch
@@ -64,8 +64,7 @@ def judge(sent: Sequence[Any]) -> list[Answer]:
     """Judge the items one after the other inside the open transaction; return their answers in order."""
     items = [_read(one) for one in sent]
     keys = {item.key for item in items if isinstance(item, Item)}
-    hold(keys)
-    progress, shared = Progress(keys), _shared()
+    progress, shared = Progress(keys), {**_shared(), HELD: hold(keys)}
     return [
         Answer(_key_of(one), *item) if isinstance(item, tuple) else _in_turn(one["key"], item, progress, shared)
         for one, item in zip(sent, items, strict=True)
@@ -127,7 +126,7 @@ def _environ(item: Item, shared: dict[str, Any]) -> dict[str, Any]:
     return {
         **shared, "REQUEST_METHOD": "POST", "PATH_INFO": item.path, "QUERY_STRING": item.query, "CONTENT_LENGTH": "0",
         "wsgi.input": io.BytesIO(), "HTTP_IDEMPOTENCY_KEY": str(item.key), "HTTP_BANYEN_SCHEMA": str(item.schema),
-        "HTTP_BANYEN_QUEUED": "1" if item.queued else "0", IN_BATCH: True,
+        "HTTP_BANYEN_QUEUED": "1" if item.queued else "0",
     }  # fmt: skip
 
 

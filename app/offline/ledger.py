@@ -8,7 +8,7 @@ again, corrected.
 import hashlib
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import cast
 from uuid import UUID
@@ -16,7 +16,7 @@ from uuid import UUID
 from flask import Flask, Response, current_app, jsonify, request
 from flask_babel import gettext as _
 from flask_login import current_user
-from sqlalchemy import text
+from sqlalchemy import select, text
 from werkzeug.datastructures import FileStorage, ImmutableMultiDict
 
 from app.accounts.operations import notice_phone
@@ -25,7 +25,7 @@ from app.errors import Refusal
 from app.extensions import db
 from app.offline import schemas
 from app.offline.models import LedgerEntry
-from app.offline.receipts import new_receipt
+from app.offline.receipts import new_receipts
 from app.web.access import is_online_only
 from app.web.htmx import RECORD, REPLAY_KEY
 from app.web.transaction import SAFE, committing
@@ -37,7 +37,7 @@ LEFT_OUT = {"csrf_token"}
 
 # What a request's environment says of its submission: it belongs to that request alone, g to a whole batch.
 SUBMISSION = "banyen.submission"
-IN_BATCH = "banyen.in_batch"  # the batch holds the key already, and was noted as the phone's sign of life
+HELD = "banyen.held"  # within a batch: what it holds for all of its items
 
 CHANGES = "schema_changes"  # the application's extension: changes of older forms
 
@@ -48,6 +48,17 @@ class Submission:
 
     key: UUID
     content_hash: str
+
+
+@dataclass(slots=True)
+class Held:
+    """What a batch holds for its items, asked for once: keys that nobody judges meanwhile, and receipts to give.
+
+    ``new`` are keys that were not done when the batch began; one leaves it when it is judged.
+    """
+
+    new: set[UUID]
+    receipts: list[str]
 
 
 class KeyReused(Refusal):
@@ -76,15 +87,12 @@ def init_ledger(app: Flask) -> None:
     committing.connect(_remember)
 
 
-def hold(keys: Iterable[UUID]) -> None:
-    """Wait until no other request judges these keys. SQLite's write lock, held by now, says so already.
-
-    All of a batch are taken at once, in one order and before any row is locked: two batches cannot wait for each other.
-    """
-    if db.engine.dialect.name == "postgresql":
-        numbers = sorted({int.from_bytes(key.bytes[8:], "big", signed=True) for key in keys})
-        locks = text("SELECT pg_advisory_xact_lock(number) FROM unnest(CAST(:numbers AS bigint[])) AS number")
-        db.session.execute(locks, {"numbers": numbers})
+def hold(keys: Collection[UUID]) -> Held:
+    """Hold the keys of a batch, all at once and before any row is locked: two batches cannot wait for each other."""
+    _be_alone_with(keys)
+    done = db.session.scalars(select(LedgerEntry.key).where(LedgerEntry.key.in_(keys)))
+    new = set(keys).difference(done)
+    return Held(new, new_receipts(len(new)))
 
 
 def phone_id() -> UUID | None:
@@ -113,14 +121,36 @@ def _admit() -> Response | None:
     if not replay or not current_user.is_authenticated or is_online_only(request.endpoint):
         return None
     submission = Submission(_key(), content_hash())
-    if IN_BATCH not in request.environ:
-        hold([submission.key])
-    entry = db.session.get(LedgerEntry, submission.key)
+    entry = _done_before(submission.key)
     if entry is not None:
         return _again(entry, submission)
     request.environ[SUBMISSION] = submission
     _bring_up_to_date()
     return None
+
+
+def _done_before(key: UUID) -> LedgerEntry | None:
+    """Return what is remembered of the key, once nobody else judges it."""
+    held = _held()
+    if held is None:
+        _be_alone_with([key])
+    elif key in held.new:
+        held.new.remove(key)
+        return None
+    return db.session.get(LedgerEntry, key)
+
+
+def _be_alone_with(keys: Iterable[UUID]) -> None:
+    """Wait until no other request judges these keys. SQLite's write lock, held by now, says so already."""
+    if db.engine.dialect.name == "postgresql":
+        numbers = sorted({int.from_bytes(key.bytes[8:], "big", signed=True) for key in keys})
+        locks = text("SELECT pg_advisory_xact_lock(number) FROM unnest(CAST(:numbers AS bigint[])) AS number")
+        db.session.execute(locks, {"numbers": numbers})
+
+
+def _held() -> Held | None:
+    found: Held | None = request.environ.get(HELD)
+    return found
 
 
 def _again(entry: LedgerEntry, submission: Submission) -> Response:
@@ -151,13 +181,15 @@ def _remember(response: Response) -> None:
     submission: Submission | None = request.environ.pop(SUBMISSION, None)
     if submission is None or response.status_code != 201:
         return
+    held = _held()
+    receipt = (held.receipts if held and held.receipts else new_receipts()).pop()
     entry = LedgerEntry(
-        key=submission.key, user_id=me().id, unit_id=me().unit_id, action=_action(), receipt=new_receipt(),
+        key=submission.key, user_id=me().id, unit_id=me().unit_id, action=_action(), receipt=receipt,
         content_hash=submission.content_hash, record_id=response.headers[RECORD], address=response.headers["Location"],
     )  # fmt: skip
     db.session.add(entry)
     response.headers[RECEIPT] = entry.receipt
-    if IN_BATCH not in request.environ:
+    if held is None:  # a batch is one sign of life
         notice_phone(me(), phone_id())
 
 

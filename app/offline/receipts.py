@@ -2,8 +2,8 @@
 
 import secrets
 import unicodedata
+from collections.abc import Callable
 
-from flask import current_app
 from sqlalchemy import select
 
 from app.extensions import db
@@ -15,13 +15,18 @@ PREFIX = "BY"
 LENGTH = 6
 
 
-def new_receipt() -> str:
-    """Return a code that no submission has."""
-    while True:
-        receipt = _written("".join(secrets.choice(ALPHABET) for _ in range(LENGTH)))
-        if db.session.scalar(select(LedgerEntry.key).where(LedgerEntry.receipt == receipt)) is None:
-            return receipt
-        current_app.logger.info("receipt %s was taken", receipt)
+def drawn() -> str:
+    """Return a code by chance; a submission may have it."""
+    return _written("".join(secrets.choice(ALPHABET) for _ in range(LENGTH)))
+
+
+def new_receipts(count: int = 1, draw: Callable[[], str] = drawn) -> list[str]:
+    """Return ``count`` codes that no submission has; the ledger is asked for all of them at once."""
+    new: set[str] = set()
+    while len(new) < count:
+        more = {draw() for _ in range(count - len(new))}
+        new |= more - set(db.session.scalars(select(LedgerEntry.receipt).where(LedgerEntry.receipt.in_(more))))
+    return list(new)
 
 
 def read_code(typed: str) -> str | None:
