@@ -15,6 +15,7 @@ function paper(canvas) {
 }
 
 function follow(pad) {
+  pad.dataset.ready = "";
   const canvas = pad.querySelector("canvas");
   const field = pad.querySelector("input");
   let pen = paper(canvas);
@@ -53,9 +54,6 @@ function follow(pad) {
 
 if (globalThis.document) {
   everywhere((root) => {
-    for (const pad of root.querySelectorAll("[data-signature]:not([data-ready])")) {
-      pad.dataset.ready = "";
-      follow(pad);
-    }
+    for (const pad of root.querySelectorAll("[data-signature]:not([data-ready])")) follow(pad);
   });
 }
