@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from app.web.assets import asset
 from app.web.htmx import was_queued
 from app.web.version import hash_of, version
 from tests.client import Client
@@ -114,7 +115,7 @@ def test_every_answer_says_that_it_is_ours(as_: SignIn) -> None:
     told = [
         client.get("/"), client.get("/login"), client.get("/healthz"), client.get("/nowhere"), client.put("/login"),
         client.post("/login"), head.get("/"), head.part("/households"), replay(head, "/households", FORM),
-        replay(head, "/households", {}), head.send("/households"),
+        replay(head, "/households", {}), head.send("/households"), client.get(asset("app.css")),
     ]  # fmt: skip
     assert {answer.headers.get("Banyen") for answer in told} == {version()}
     assert len(version()) == 12
