@@ -4,11 +4,15 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from flask import Flask
-from sqlalchemy import event, func, insert, select
+from flask.typing import ResponseReturnValue
+from sqlalchemy import event, func, insert, select, text
 
 from app.extensions import db
 from app.households.models import Household
 from app.offline.models import LedgerEntry
+from app.policy import Action
+from app.web.access import requires
+from app.web.htmx import see
 from tests.conftest import SignIn
 from tests.contents import changed, contents
 from tests.offline.sending import answers, examine, household, item, send_batch, statuses
@@ -93,3 +97,24 @@ def test_an_error_of_the_database_ends_its_item_alone(app: Flask, as_: SignIn, w
         made = select(func.count()).select_from(Household).where(Household.head_name.in_(NAMES))
         assert db.session.scalar(made) == 2
     assert examine(app) == []
+
+
+def test_an_item_does_not_find_what_another_left_in_memory(fresh_app: Flask) -> None:
+    kept: list[Household] = []
+
+    def add_one(household_id: UUID) -> ResponseReturnValue:
+        found = db.session.get_one(Household, household_id)
+        kept.append(found)  # nothing here forgets it
+        before = found.member_count
+        grown = text("UPDATE households SET member_count = member_count + 1 WHERE head_name = :name")
+        db.session.execute(grown, {"name": found.head_name})
+        return see(household_id, f"/{before}")
+
+    view = requires(Action.HOUSEHOLD_EDIT)(add_one)
+    fresh_app.add_url_rule("/grown/<uuid:household_id>", "grown", view, methods=["POST"])
+    client: Any = fresh_app.test_client()
+    client.enter("head")
+    with fresh_app.app_context():
+        path = f"/grown/{World.read().households['Ánh']}"
+    found = answers(send_batch(client, [item(path) for _ in range(3)]))
+    assert [answer["url"] for answer in found] == ["/4", "/5", "/6"]
