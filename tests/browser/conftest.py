@@ -1,31 +1,22 @@
 """A real gunicorn over a fresh demo, and a real Chromium at phone and desk size."""
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, ViewportSize, sync_playwright
 
+from tests.browser.chromium import CHROMIUM, DESK, FLAGS, PASSWORD, PHONE, sign_in
+from tests.browser.line import Line
+from tests.browser.phones import Handset
 from tests.browser.serving import Gunicorn
 
+__all__ = ["CHROMIUM", "DESK", "FLAGS", "PASSWORD", "PHONE", "sign_in"]  # tests take them from here
+
 CHECKOUT = Path(__file__).resolve().parents[2]
-CHROMIUM = os.environ.get("BANYEN_CHROMIUM", "/usr/bin/chromium")
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-PASSWORD = "banyen-demo"
-PHONE = ViewportSize(width=360, height=760)
-DESK = ViewportSize(width=1280, height=900)
 
 
 @dataclass(frozen=True)
@@ -100,10 +91,30 @@ def visit(server: Server, browser: Browser) -> Iterator[Visit]:
     assert faults == []
 
 
-def sign_in(page: Page, username: str) -> None:
-    """Sign in as a person of the demo."""
-    page.goto("/login")
-    page.fill("#username", username)
-    page.fill("#password", PASSWORD)
-    page.click("#sign-in button[type=submit]")
-    page.wait_for_url("**/")
+@pytest.fixture
+def line(server: Server) -> Iterator[Line]:
+    """A line to the server, which can be bad."""
+    there = urlsplit(server.url)
+    made = Line((there.hostname or "", there.port or 0))
+    yield made
+    made.close()
+
+
+NewPhone = Callable[[], Handset]
+
+
+@pytest.fixture
+def handset(playwright: Playwright, line: Line, tmp_path: Path) -> Iterator[NewPhone]:
+    """Make phones at the end of the line, each with a profile of its own; nothing may fail in their pages."""
+    made: list[Handset] = []
+    faults: list[str] = []
+
+    def new() -> Handset:
+        profile = tmp_path / f"phone-{len(made)}"
+        made.append(Handset(playwright, profile, f"http://127.0.0.1:{line.port}", faults))
+        return made[-1]
+
+    yield new
+    for phone in made:
+        phone.close()
+    assert faults == []

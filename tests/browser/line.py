@@ -30,6 +30,7 @@ class Line:
         """Start to listen."""
         self.server = server
         self.mood = Mood.UP
+        self.swallowed: tuple[bytes, ...] = ()
         self._ends: set[socket.socket] = set()
         self._lock = threading.Lock()
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -41,6 +42,10 @@ class Line:
         self.mood = mood
         if mood is Mood.DOWN:
             self._cut_all()
+
+    def swallow(self, *beginnings: bytes) -> None:
+        """Cut the connection of each request that begins so (``b"POST /households"``), before it arrives."""
+        self.swallowed = beginnings
 
     def close(self) -> None:
         """Stop listening and cut what there is."""
@@ -82,6 +87,8 @@ class Line:
     def _request(self, server: socket.socket, block: bytes) -> bool:
         while self.mood is Mood.HANG:
             time.sleep(HANGING)
+        if self.swallowed and block.startswith(self.swallowed):
+            return False
         self._send(server, block)
         return self.mood is not Mood.DOWN
 

@@ -1,0 +1,146 @@
+"""What is typed without a network is sent once it is there: exactly once, after kills, from two tabs; seen above."""
+
+import re
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import NewPhone, Server, Visit
+from tests.browser.line import Line, Mood
+from tests.browser.phones import add_household, enter, invented, picture, send_all, sign_here, until, waiting
+
+pytestmark = pytest.mark.browser
+MANY = 20
+BAR = "#sync [role=status]"
+
+
+def stored(server: Server, query: str, *values: Any) -> list[tuple[Any, ...]]:
+    """Return what the server's database answers."""
+    with sqlite3.connect(server.data_dir / "banyen.sqlite3") as database:
+        return database.execute(query, values).fetchall()
+
+
+def pledges_of(server: Server, name: str) -> list[tuple[Any, ...]]:
+    """Return (household's id, valid pledge's id, whether its photo is there) of everybody with this name."""
+    query = """SELECT households.id, pledges.id, pledges.photo_id IS NOT NULL FROM households
+               LEFT JOIN pledges ON pledges.household_id = households.id WHERE head_name = ?"""
+    return stored(server, query, name)
+
+
+def test_a_day_without_a_network_and_an_empty_battery(
+    handset: NewPhone, line: Line, server: Server, tmp_path: Path
+) -> None:
+    names = [invented(place, "Tòng Văn") for place in range(MANY)]
+    phone = handset()
+    page = phone.start()
+    enter(page)
+    before = stored(server, "SELECT count(*) FROM audit_events")[0][0]
+    line.become(Mood.DOWN)
+    for place, name in enumerate(names):
+        add_household(page, name)
+        sign_here(page, picture(tmp_path, f"to-{place}"))
+    expect(page.locator(BAR)).to_have_text("Không có mạng – vẫn nhập được", use_inner_text=True)
+    page.goto("/households?q=tong+van&status=all")
+    expect(page.locator("#household-list .row", has_text="chờ gửi")).to_have_count(MANY)
+    phone.kill()
+
+    page = phone.start()
+    page.goto("/outbox")
+    expect(page.locator(".outbox-item")).to_have_count(3 * MANY)
+    line.become(Mood.UP)
+    send_all(page)
+    expect(page.locator(BAR)).to_have_text("Đã gửi hết", use_inner_text=True)
+    expect(page.locator(".outbox-item")).to_have_count(0)
+    found = [pledges_of(server, name) for name in names]
+    assert [len(each) for each in found] == [1] * MANY
+    assert all(has_photo for [(_household, pledge, has_photo)] in found if pledge)
+    assert stored(server, "SELECT count(*) FROM audit_events")[0][0] - before == 4 * MANY  # the photo as a file, too
+
+
+def test_two_tabs_send_each_item_once(handset: NewPhone, line: Line, server: Server) -> None:
+    names = [invented(place, "Lò Thị") for place in range(6)]
+    phone = handset()
+    page = phone.start()
+    enter(page)
+    line.become(Mood.DOWN)
+    for name in names:
+        add_household(page, name)
+    assert phone.context
+    other = phone.context.new_page()
+    for tab in (page, other):
+        tab.goto("/outbox")
+        expect(tab.locator(".outbox-item")).to_have_count(len(names))
+    sent: list[str] = []
+    phone.context.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    line.become(Mood.UP)
+    for tab in (page, other, page, other):
+        tab.evaluate("document.querySelector('#send-now').click()")
+    for tab in (page, other):
+        expect(tab.locator(".outbox-item")).to_have_count(0)
+        expect(tab.locator(BAR)).to_have_text("Đã gửi hết", use_inner_text=True)
+    assert [len(pledges_of(server, name)) for name in names] == [1] * len(names)
+    assert [url for url in sent if url.endswith(("/offline/batch", "/households"))].count(sent[0]) == 1
+
+
+def test_a_reply_that_is_cut_after_the_commit_doubles_nothing(handset: NewPhone, line: Line, server: Server) -> None:
+    name = invented(0, "Vì Thị")
+    phone = handset()
+    page = phone.start()
+    enter(page)
+    page.goto("/households/new")
+    page.fill("#head_name", name)
+    page.fill("#member_count", "3")
+    line.become(Mood.CUT)
+    page.click(".edge button")
+    page.wait_for_url("**/pledge/new")
+    until(lambda: pledges_of(server, name))
+    [item] = waiting(page)
+    assert (item["about"], item["state"]) == (name, "waiting")
+    line.become(Mood.UP)
+    send_all(page)
+    assert len(pledges_of(server, name)) == 1
+    expect(page.locator("#sent")).to_contain_text(name)
+
+
+def test_the_receipt_is_in_the_outbox_and_the_commune_finds_it(visit: Visit) -> None:
+    page, name = visit("truongban"), invented(1, "Vì Thị")
+    add_household(page, name)
+    page.goto("/outbox")
+    line = page.locator("#sent li", has_text=name)
+    receipt = line.locator("[data-receipt]").inner_text()
+    assert re.fullmatch(r"BY-[0-9A-Z]{4}-[0-9A-Z]{2}", receipt)
+    police = visit("congan")
+    police.goto("/receipts")
+    police.fill("#code", receipt.lower().replace("-", " "))
+    police.click("main form button[type=submit]")
+    expect(police.locator("h1")).to_have_text(f"Biên nhận {receipt}")
+    expect(police.locator("dl")).to_contain_text(name)
+    expect(police.locator("dl")).to_contain_text("Cà Văn Đôi")
+    line.locator("a").click()
+    expect(page.locator("h1")).to_contain_text("Ký cam kết")
+
+
+def test_the_commune_sees_what_waits_on_the_phone_of_a_village_head(
+    handset: NewPhone, line: Line, visit: Visit
+) -> None:
+    phone = handset()
+    page = phone.start()
+    enter(page)
+    line.swallow(b"POST /households", b"POST /offline/batch")
+    for place in (2, 3):
+        add_household(page, invented(place, "Vì Thị"))
+    page.goto("/")
+    police = visit("congan")
+
+    def is_told() -> bool:
+        police.goto("/")
+        return "còn 2 mục trên máy trưởng bản" in police.inner_text("main")
+
+    until(is_told)
+    line.swallow()
+    send_all(page)
+    page.goto("/")
+    until(lambda: (police.goto("/"), "trên máy trưởng bản" not in police.inner_text("main"))[1])
