@@ -201,6 +201,9 @@ def test_english_is_remembered(visit: Visit) -> None:
     expect(page.locator("html")).to_have_attribute("lang", "en")
     page.goto("/households")
     expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.click("summary:has-text('Menu')")
+    page.click("text=Tiếng Việt")  # the tests after this one share the person
+    expect(page.locator("html")).to_have_attribute("lang", "vi")
 
 
 def test_commune_police_choose_the_village_and_district_sees_no_names(visit: Visit) -> None:
