@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 from app.vietnamese import fold
 from tests.browser.conftest import CHECKOUT, CHROMIUM, FLAGS, PHONE, Server, serving, sign_in
 from tests.browser.line import Line, Mood
+from tests.browser.test_look import SMALL, violations
 
 pytestmark = pytest.mark.browser
 PATIENCE = 20  # seconds for what happens at leisure
@@ -147,6 +148,19 @@ def test_after_one_visit_all_of_the_village_opens_without_the_server(line: Line,
     expect(page.locator("#head_name")).to_be_focused()
     assert re.match("[0-9a-f-]{36}$", page.input_value("#household-form [name=id]"))
     assert "chưa có trên máy" in shown(page, "/account")
+
+
+def test_drawn_pages_are_clear_for_everyone(line: Line, phone: Phone) -> None:
+    page = enter(phone(), "truongban")
+    line.become(Mood.DOWN)
+    shown(page, "/households?status=signed")
+    household = page.locator("#household-list .row").first.get_attribute("href") or ""
+    for address in ("/", "/households", household, f"{household}/edit", "/households/new", "/account"):
+        shown(page, address)
+        page.wait_for_timeout(300)
+        assert page.evaluate(SMALL) == [], address
+        assert violations(page) == [], address
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], address
 
 
 def test_a_cold_start_of_the_whole_browser(browser: Browser, line: Line, tmp_path: Path) -> None:
