@@ -40,7 +40,7 @@ def about_list(narrowing: Narrowing, page: Page[Household]) -> dict[str, Any]:
     typed, tallies = tidy(narrowing.typed[:200]), facets.tallies(unit, narrowing.year)
     return {
         "narrowing": narrowing, "page": page, "marks": marks, "counts": found, "statuses": Status, "unit": unit,
-        "villages": villages_to_choose(), "next_url": _next_url(page), "typed": typed,
+        "villages": villages_to_choose(), "next_url": _next_url(page, narrowing), "typed": typed,
         "shows_village": narrowing.village is None, "tallies": tallies, "missing": found.resident - tallies[PLEDGE],
         "nothing": _why_empty(page, typed, narrowing, found),
     }  # fmt: skip
@@ -81,8 +81,10 @@ def _twin(household: Household) -> Household | None:
     return twin if twin and can(actor(), Action.HOUSEHOLD_READ, twin.village) else None
 
 
-def _next_url(page: Page[Household]) -> str | None:
+def _next_url(page: Page[Household], narrowing: Narrowing) -> str | None:
     if page.after is None:
         return None
-    kept = {name: value for name, value in request.args.items() if name in {"q", "village", "status"}}
+    kept = {name: value for name, value in request.args.items() if name in {"q", "village"}}
+    if narrowing.status is not Status.ALL:  # the first page lists who is missing without being asked in its address
+        kept["status"] = narrowing.status
     return address_with(url_for("households.index"), **kept, after=page.after)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from flask import Flask
-from flask_babel import format_decimal, get_translations, ngettext
+from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
 
 from app.clock import local
@@ -50,10 +50,7 @@ def phone(value: str | Token) -> str:
 
 def people(count: int | Token) -> str:
     """Return how many people live in a household, in words; a token stands for several."""
-    if isinstance(count, Token):
-        several: str = get_translations().ungettext("%(num)s người", "%(num)s người", 2) % {"num": count}
-        return several
-    said: str = ngettext("%(num)s người", "%(num)s người", count)
+    said: str = ngettext("%(n)s người", "%(n)s người", 2 if isinstance(count, Token) else count, n=count)
     return said
 
 

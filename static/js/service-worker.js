@@ -13,7 +13,10 @@ const FRESH_FOR = 24 * 3600_000;
 const MOST_SEEN = 30;
 const SYNC = "banyen-outbox";
 
-addEventListener("install", (event) => event.waitUntil(install()));
+addEventListener("install", (event) => {
+  event.waitUntil(install());
+  passBy(event);
+});
 addEventListener("activate", (event) => event.waitUntil(sweep().then(() => clients.claim())));
 addEventListener("sync", (event) => event.tag === SYNC && event.waitUntil(sendAll()));
 addEventListener("message", (event) => {
@@ -26,8 +29,16 @@ addEventListener("fetch", (event) => {
   if (request.method !== "GET" || origin !== location.origin) return;
   if (pathname.startsWith("/static/")) event.respondWith(file(request));
   else if (request.mode === "navigate") event.respondWith(page(event, pathname));
-  else if (pathname.startsWith(`${SHELLS}/`)) event.respondWith(shellOrAsk(request, pathname));
 });
+
+/** Let what scripts ask, and forms, pass by the worker where the browser can: it is woken for pages and files alone.
+ *
+ * Lighter on a small phone; and in Chromium a request that meets a worker just as it gives way to a newer one may be lost.
+ */
+function passBy(event) {
+  const conditions = [{ requestMethod: "POST" }, { requestDestination: "" }];
+  event.addRoutes?.(conditions.map((condition) => ({ condition, source: "network" })))?.catch(() => {});
+}
 
 async function install() {
   const files = await caches.open(FILES);
@@ -150,8 +161,3 @@ function asHtml(said) {
 }
 
 const file = async (request) => (await caches.match(request, { ignoreVary: true })) ?? fetch(request);
-
-async function shellOrAsk(request, pathname) {
-  const user = await userId();
-  return (user && (await kept(user, pathname))) ?? fetch(request);
-}

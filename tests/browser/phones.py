@@ -159,7 +159,7 @@ def sign_in_above(page: Page, username: str) -> None:
     sheet = page.locator("dialog:has(#sign-in)")
     sheet.locator("#username").fill(username)
     sheet.locator("#password").fill(PASSWORD)
-    sheet.locator("button[type=submit]").click()
+    sheet.locator("#sign-in button").click()
 
 
 def sign_out(page: Page) -> None:

@@ -49,9 +49,9 @@ def test_find_sign_with_a_photo_and_be_offered_the_next(visit: Visit, tmp_path: 
     page.click("text=Đã ký xong")
     page.wait_for_url("**/pledges/*")
     expect(page.locator("#flashes")).to_contain_text(f"Đã ký cho hộ {name}")
-    expect(page.locator("#pledge-photo img")).to_have_count(1)  # the photo comes after its pledge, by itself
-    expect(page.locator("#sync")).to_have_class(re.compile("ok"))
-    photo = page.locator("#pledge-photo img").first
+    photo = page.locator("#pledge-photo .picture img")
+    expect(photo).to_have_count(1)  # it comes after its pledge, by itself
+    expect(page.locator("#flashes"), "what was said stays").to_contain_text(f"Đã ký cho hộ {name}")
     photo.scroll_into_view_if_needed()
     expect(photo).to_have_js_property("naturalWidth", 1600)
     page.click("text=Ký tiếp")
@@ -138,7 +138,7 @@ def test_an_expired_session_keeps_what_was_typed(visit: Visit) -> None:
     expect(page.locator("#head_name")).to_have_value("Cầm Văn Kiên Trì")
     sheet.locator("input[name=username]").fill("truongban")
     sheet.locator("input[name=password]").fill("banyen-demo")
-    sheet.locator("button[type=submit]").click()
+    sheet.locator("#sign-in button").click()
     page.wait_for_url("**/pledge/new")
     expect(page.locator("main")).to_contain_text("Cầm Văn Kiên Trì")
 

@@ -1,9 +1,7 @@
 """What is typed without a network is sent once it is there: exactly once, after kills, from two tabs; seen above."""
 
 import re
-import sqlite3
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -11,23 +9,11 @@ from playwright.sync_api import expect
 from tests.browser.conftest import NewPhone, Server, Visit
 from tests.browser.line import Line, Mood
 from tests.browser.phones import add_household, enter, invented, picture, send_all, sign_here, until, waiting
+from tests.browser.records import households_named, stored
 
 pytestmark = pytest.mark.browser
 MANY = 20
 BAR = "#sync [role=status]"
-
-
-def stored(server: Server, query: str, *values: Any) -> list[tuple[Any, ...]]:
-    """Return what the server's database answers."""
-    with sqlite3.connect(server.data_dir / "banyen.sqlite3") as database:
-        return database.execute(query, values).fetchall()
-
-
-def pledges_of(server: Server, name: str) -> list[tuple[Any, ...]]:
-    """Return (household's id, valid pledge's id, whether its photo is there) of everybody with this name."""
-    query = """SELECT households.id, pledges.id, pledges.photo_id IS NOT NULL FROM households
-               LEFT JOIN pledges ON pledges.household_id = households.id WHERE head_name = ?"""
-    return stored(server, query, name)
 
 
 def test_a_day_without_a_network_and_an_empty_battery(
@@ -54,9 +40,9 @@ def test_a_day_without_a_network_and_an_empty_battery(
     send_all(page)
     expect(page.locator(BAR)).to_have_text("Đã gửi hết", use_inner_text=True)
     expect(page.locator(".outbox-item")).to_have_count(0)
-    found = [pledges_of(server, name) for name in names]
+    found = [households_named(server, name) for name in names]
     assert [len(each) for each in found] == [1] * MANY
-    assert all(has_photo for [(_household, pledge, has_photo)] in found if pledge)
+    assert all(kept.pledge and kept.has_photo for [kept] in found)
     assert stored(server, "SELECT count(*) FROM audit_events")[0][0] - before == 4 * MANY  # the photo as a file, too
 
 
@@ -81,7 +67,7 @@ def test_two_tabs_send_each_item_once(handset: NewPhone, line: Line, server: Ser
     for tab in (page, other):
         expect(tab.locator(".outbox-item")).to_have_count(0)
         expect(tab.locator(BAR)).to_have_text("Đã gửi hết", use_inner_text=True)
-    assert [len(pledges_of(server, name)) for name in names] == [1] * len(names)
+    assert [len(households_named(server, name)) for name in names] == [1] * len(names)
     assert [url for url in sent if url.endswith(("/offline/batch", "/households"))].count(sent[0]) == 1
 
 
@@ -96,12 +82,12 @@ def test_a_reply_that_is_cut_after_the_commit_doubles_nothing(handset: NewPhone,
     line.become(Mood.CUT)
     page.click(".edge button")
     page.wait_for_url("**/pledge/new")
-    until(lambda: pledges_of(server, name))
+    until(lambda: households_named(server, name))
     [item] = waiting(page)
     assert (item["about"], item["state"]) == (name, "waiting")
     line.become(Mood.UP)
     send_all(page)
-    assert len(pledges_of(server, name)) == 1
+    assert len(households_named(server, name)) == 1
     expect(page.locator("#sent")).to_contain_text(name)
 
 

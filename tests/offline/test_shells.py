@@ -26,6 +26,12 @@ def test_each_role_has_its_own_pages_in_one_answer(as_: SignIn, who: str) -> Non
     assert answer.headers["Cache-Control"] == "no-store"
 
 
+def test_all_of_them_together_are_small(as_: SignIn) -> None:
+    answer = as_("head").get("/offline/shells", headers={"Accept-Encoding": "br"})
+    assert answer.headers["Content-Encoding"] == "br"
+    assert len(answer.data) <= 16 * 1024
+
+
 @pytest.mark.parametrize("name", SHELLS)
 @pytest.mark.parametrize("who", HAVE)
 def test_a_page_alone(as_: SignIn, who: str, name: str) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,9 @@ from flask_babel import Domain
 from werkzeug.test import TestResponse
 
 from app.extensions import babel
+from app.offline.shells import SHELLS
 from app.pledges.commitments import versions
+from app.web.tokens import CLOSE, OPEN
 from tests.client import Client
 from tests.conftest import SignIn
 from tests.structure.catalogs import LETTER, PLACEHOLDER, catalog, forms, messages
@@ -25,13 +28,17 @@ pytestmark = pytest.mark.once
 
 WHO = ["head", "police", "district", "province", "admin", None]
 OTHER = {"vi": "en", "en": "vi"}
-BEGIN, END = "\N{MATHEMATICAL LEFT WHITE SQUARE BRACKET}", "\N{MATHEMATICAL RIGHT WHITE SQUARE BRACKET}"
+BEGIN, END = "\N{MATHEMATICAL LEFT DOUBLE ANGLE BRACKET}", "\N{MATHEMATICAL RIGHT DOUBLE ANGLE BRACKET}"
 MARKED = re.compile(f"{BEGIN}[^{BEGIN}{END}]*{END}")
 # Pages besides the table's: narrowed lists, lists with nothing on them, no page at all.
-MORE = ("/households?status=away", "/households?status=missing&q=a", "/households?q=zzz", "/units?q=zzz", "/nowhere")
+MORE = (
+    "/households?status=away", "/households?status=missing&q=a", "/households?q=zzz", "/units?q=zzz", "/nowhere",
+    "/receipts", "/receipts?code=zzz",
+)  # fmt: skip
 RUBBISH = ("", " ", "\x00", "0", "-5", "x" * 3000, "9" * 30, "abc", "1", "2999-01-01", "1950-01-01", "Nguyễn 2")
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 LEFT_ALONE = {"/logout", "/locale"}  # nothing to fill in, and the language is what is looked at
+TO_SCRIPTS = {"POST /offline/heartbeat", "POST /attachments/<uuid:upload_id>/chunks"}  # a script reads the answer
 WRITES = [name for name in ROUTES if split(name)[0] == "POST" and split(name)[1] not in LEFT_ALONE]
 
 # What stands on pages as it is: names, and what people wrote.
@@ -41,6 +48,8 @@ UNITS = [f"{title[:1].upper()}{title[1:]} {name}" for name, _, title, _ in PLACE
 PERSONS = [head for head, *_ in HOUSEHOLDS] + [f"Cán bộ {name}" for name, *_ in PEOPLE] + [name for name, *_ in PEOPLE]
 WRITTEN = ["Về quê vợ", "Về ở với con", "Ký nhầm hộ", "Hà Văn Xuân", "Hà Thị Thu", "vợ"]
 PLEDGES = [words for text in versions() for words in (text.title("vi"), *text.lines("vi"))]
+# What stands for a value in a page that the phone fills, and a receipt's code.
+FIGURES = re.compile(rf"{OPEN}[^{CLOSE}]*{CLOSE}|\bBY-\w{{4}}-\w{{2}}\b")
 DATA = PRODUCT + DEMO + UNITS + PERSONS + WRITTEN + PLEDGES
 
 
@@ -68,7 +77,7 @@ def marked(marked_words: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("marked")
 @pytest.mark.parametrize("who", WHO)
 def test_pages_say_nothing_but_what_can_be_translated(as_: SignIn, world: World, who: str | None) -> None:
-    for asked, answer in walk(as_(who), who, world):
+    for asked, answer in chain(walk(as_(who), who, world), kept(as_(who))):
         assert not unmarked(answer), f"{asked}: {unmarked(answer)}"
 
 
@@ -98,7 +107,7 @@ def test_lost_sessions_and_old_pages_say_nothing_but_what_can_be_translated(as_:
 
 
 @pytest.mark.usefixtures("marked")
-@pytest.mark.parametrize("name", WRITES)
+@pytest.mark.parametrize("name", [name for name in WRITES if name not in TO_SCRIPTS])
 def test_forms_sent_twice_say_nothing_but_what_can_be_translated(as_: SignIn, world: World, name: str) -> None:
     who = None if ROUTES[name].open_to is None else "head"
     client = as_(who)
@@ -109,13 +118,24 @@ def test_forms_sent_twice_say_nothing_but_what_can_be_translated(as_: SignIn, wo
         assert not unmarked(followed), f"{followed.request.path}: {unmarked(followed)}"
 
 
+@pytest.mark.usefixtures("marked")
+@pytest.mark.parametrize("name", sorted(TO_SCRIPTS))
+def test_scripts_are_told_no_words(as_: SignIn, world: World, name: str) -> None:
+    [id_] = targets(ROUTES[name], world).values()
+    answer = as_("head").send(address(name, id_), **form(name, "head", id_))
+    assert answer.status_code in ROUTES[name].status
+    assert "<" not in answer.text
+    assert BEGIN not in answer.text
+    assert "\\u" not in answer.text, "words that JSON would write in code"
+
+
 @pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize("who", WHO)
 def test_pages_speak_one_language(as_: SignIn, world: World, who: str | None, language: str) -> None:
     client = as_(who)
     client.set_cookie("locale", language)
     foreign = words_of(OTHER[language])
-    for asked, answer in walk(client, who, world):
+    for asked, answer in chain(walk(client, who, world), kept(client)):
         assert f'<html lang="{language}"' in answer.text
         for piece in pieces(answer.text):
             found = foreign.search(without(piece, PRODUCT + UNITS + PERSONS))
@@ -147,6 +167,14 @@ def walk(client: Client, who: str | None, world: World) -> Iterator[tuple[str, T
     assert seen >= (1 if who is None else 10)
 
 
+def kept(client: Client) -> Iterator[tuple[str, TestResponse]]:
+    """Yield the pages that the phone of whom ``client`` is keeps, as it gets them: with tokens for values."""
+    answers = {address: client.get(address) for address in (f"/offline/shells/{name}" for name in SHELLS)}
+    found = [(address, answer) for address, answer in answers.items() if answer.status_code == 200]
+    assert found, "there is a page for everyone, also signed out"
+    yield from found
+
+
 def sent(client: Client, blank: Blank, rubbish: str) -> Iterator[TestResponse]:
     """Yield what comes of a form with ``rubbish`` in every field, then also in those that are hidden."""
     if blank.action in LEFT_ALONE:
@@ -162,7 +190,7 @@ def unmarked(answer: TestResponse, *typed: str) -> list[str]:
     """Return the pieces of a page that hold letters which are neither marked words nor data."""
     found = pieces(answer.text)
     assert any(MARKED.search(piece) for piece in found), "the page takes its words from the marked catalog"
-    rest = [without(bare(piece), [*DATA, *filter(str.strip, typed)]) for piece in found]
+    rest = [without(FIGURES.sub(" ", bare(piece)), [*DATA, *filter(str.strip, typed)]) for piece in found]
     return [text.strip() for text in rest if LETTER.search(text)]
 
 

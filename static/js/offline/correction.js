@@ -1,5 +1,6 @@
 // Opening an item again: its own form, with what was typed and, when the server refused it, the server's reasons.
 import { announce } from "../behaviors/page.js";
+import { beginAnew } from "./dirty.js";
 import { fill } from "./drafts.js";
 import * as store from "./store.js";
 import { keyIn } from "./submission.js";
@@ -31,6 +32,7 @@ function restore(form, item) {
   fill(form, item.fields);
   keepCapture(form, item.fields);
   form.dataset.key = item.key;
+  beginAnew(form);
   const problem = answer.querySelector("#problem");
   if (problem) document.querySelector("#flashes")?.replaceChildren(document.adoptNode(problem));
 }

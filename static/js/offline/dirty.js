@@ -14,6 +14,9 @@ export const now = (form) => textFields([...new FormData(form)]);
 /** Return what `form` began with. */
 export const began = (form) => JSON.parse(form.dataset.began);
 
+/** What `form` holds now is kept: only what is typed from here on is worth offering back. */
+export const beginAnew = (form) => (form.dataset.began = JSON.stringify(now(form)));
+
 /** Return [name, value] pairs worth offering back: what differs from what the form began with. */
 export function typed(fields, began) {
   const known = new Set(began.map(([name, value]) => `${name}=${value}`));

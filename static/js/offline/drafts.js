@@ -1,21 +1,23 @@
 // Drafts: what is typed is on the phone within a second, and is offered back after a crash, a reload, a camera.
 import { everywhere } from "../behaviors/page.js";
 import { inWords } from "./clock.js";
-import { began, now, typed } from "./dirty.js";
+import { began, beginAnew, now, typed } from "./dirty.js";
+import { sayFull } from "./space.js";
 import * as store from "./store.js";
+import { keyIn } from "./submission.js";
 
 const SOON = 400; // milliseconds after a keystroke
 const OLDEST = 30 * 24 * 3600_000;
 
-/** Return the id of the draft of `form` on this page for `user`. */
-export const draftId = (user, form) => `${user.id}|${location.pathname}|${form.id}`;
+/** Return the id of the draft of `form` on this page for `user`; an item that is opened again has one of its own. */
+export const draftId = (user, form) => [user.id, location.pathname, form.id, keyIn(location.hash)].join("|");
 
 /** Keep drafts of every form[data-outbox] for `user`, and offer those that were left. */
 export function keepDrafts(user) {
   const timers = new Map();
   const save = (form) => {
     clearTimeout(timers.get(form));
-    timers.set(form, setTimeout(() => keep(user, form), SOON));
+    timers.set(form, setTimeout(() => keep(user, form).catch(sayFull), SOON));
   };
   for (const kind of ["input", "change"]) {
     document.addEventListener(kind, ({ target }) => {
@@ -23,7 +25,7 @@ export function keepDrafts(user) {
       if (form?.matches("[data-outbox]")) save(form);
     });
   }
-  const keepAll = () => document.visibilityState === "hidden" && timers.forEach((_timer, form) => keep(user, form));
+  const keepAll = () => document.visibilityState === "hidden" && timers.forEach((_timer, form) => keep(user, form).catch(sayFull));
   document.addEventListener("visibilitychange", keepAll); // the camera, another app, the end
   everywhere((root) => {
     for (const form of root.querySelectorAll("form[data-outbox]:not([data-began])")) begin(user, form);
@@ -32,7 +34,7 @@ export function keepDrafts(user) {
 }
 
 async function begin(user, form) {
-  form.dataset.began = JSON.stringify(now(form));
+  beginAnew(form);
   const draft = await store.get("drafts", draftId(user, form));
   if (draft) offer(form, draft);
 }
@@ -44,7 +46,8 @@ async function keep(user, form) {
   const id = draftId(user, form);
   if (!typed(fields, began(form)).length && !files.length) return store.remove("drafts", id);
   const photos = Object.fromEntries(files.map((input) => [input.name, input.files[0]]));
-  await store.put("drafts", { id, owner: user.id, page: location.pathname, fields, files: photos, at: Date.now() });
+  const { key } = form.dataset; // of the item that the form is, if it is one
+  await store.put("drafts", { id, owner: user.id, page: location.pathname, key, fields, files: photos, at: Date.now() });
 }
 
 function offer(form, draft) {
@@ -52,6 +55,7 @@ function offer(form, draft) {
   notice.querySelector("[data-when]").textContent = inWords(draft.at, document.documentElement.lang);
   notice.querySelector("[data-take]").addEventListener("click", () => {
     fill(form, draft.fields);
+    if (draft.key) form.dataset.key = draft.key;
     for (const [name, file] of Object.entries(draft.files)) give(form.elements[name], file);
     notice.remove();
   });
@@ -62,11 +66,14 @@ function offer(form, draft) {
   form.prepend(notice);
 }
 
-/** Write `fields` into the controls of `form`; what it does not have is left out, tokens and versions stay its own. */
+/** Write `fields` into the controls of `form`; what it does not have is left out, its token stays its own.
+ *
+ * The version goes with what was typed: what somebody else wrote meanwhile must not be overwritten unseen.
+ */
 export function fill(form, fields) {
   for (const [name, value] of fields) {
     const control = form.elements[name];
-    if (!control || name === "csrf_token" || name === "version" || name === "captured_at") continue;
+    if (!control || name === "csrf_token" || name === "captured_at") continue;
     if (control instanceof RadioNodeList || control.type !== "checkbox") control.value = value;
     else control.checked = true;
     const element = control instanceof RadioNodeList ? form.querySelector(`[name="${name}"]:checked`) : control;

@@ -3,7 +3,7 @@ import { announce } from "../behaviors/page.js";
 import { onChange } from "./outbox.js";
 import { FIRST_ROWS, listValues, narrowingOf, PAGE, valuesOf } from "./screens.js";
 import { books, isAhead, renew, villages } from "./shelf.js";
-import { fill, isoDay } from "./shell.js";
+import { fill, isoDay, shellPage } from "./shell.js";
 
 const LIST = "#household-list";
 const PATIENCE = 3_000; // milliseconds to wait for news of the server before the list is drawn from what is here
@@ -47,13 +47,6 @@ async function placeOf(user, clock) {
     home: document.querySelector(".home b")?.textContent ?? "", path: location.pathname,
     query: new URLSearchParams(location.search), today: isoDay(clock().getTime()),
   };
-}
-
-/** Return a page of the phone as a document, from the worker or else from the server. */
-async function shellPage(name) {
-  const answer = await fetch(`/offline/shells/${name}`);
-  if (answer.status !== 200 || !answer.headers.has("Banyen")) throw new Error(`no page ${name}`);
-  return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
 
 const searchForm = () => document.querySelector("form[role=search][action='/households']");

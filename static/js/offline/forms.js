@@ -3,10 +3,11 @@
 import { uuid } from "../behaviors/identity.js";
 import { reached } from "./contact.js";
 import { openItem } from "./correction.js";
+import { beginAnew } from "./dirty.js";
 import { draftId, keepDrafts } from "./drafts.js";
 import { flush, itemsOf, onChange, write } from "./outbox.js";
 import { hashOf, pictureOf } from "./photos.js";
-import { askToPersist } from "./space.js";
+import { askToPersist, sayFull } from "./space.js";
 import * as store from "./store.js";
 import { files, formItem, keyIn, photoItem, subjectOf } from "./submission.js";
 
@@ -18,30 +19,37 @@ export async function begin(user) {
   if (keyIn(location.hash)) await openItem(user);
 }
 
-/** Write and send the form; return the answer that htmx acts on. Rejects when the phone keeps nothing. */
-export async function submit(form, entries, user, clock) {
-  const queue = await itemsOf(user.id);
-  const items = await itemsFor(form, entries, user, queue, clock());
-  const [first, ...photos] = items;
-  const former = photos.length ? photosOf(first.key, queue).map(({ key }) => key) : [];
-  await write(items, { former, draft: draftId(user, form) });
-  askToPersist();
-  return answerFor(form, first, user);
+/** Write and send the form; return the answer that htmx acts on.
+ *
+ * What the phone cannot keep (no room, a photo that is none) goes straight to the server by `direct()`, as without us.
+ */
+export async function submit(form, entries, user, clock, direct) {
+  const made = await itemsFor(form, entries, user, clock()).catch(() => null);
+  if (!made) return direct();
+  const [first] = made.items;
+  const kept = await write(made.items, { former: made.former, draft: draftId(user, form) }).then(() => true, () => false);
+  if (!kept) return sayFull(), direct();
+  askToPersist().catch(() => {}); // another time
+  return answerFor(form, first, user).catch(() => stay(form, first)); // it is kept, whatever failed after that
 }
 
 const photosOf = (key, queue) => queue.filter(({ kind, after }) => kind === "photo" && after === key);
 
-/** Return the items of a form: what was typed, and a photo after it, or the photo alone where that is the form. */
-async function itemsFor(form, entries, user, queue, now) {
+/** Return the items of a form: what was typed, and a photo after it, or the photo alone where that is the form; and the
+ * keys of `former` photos, whose place they take. Rejects for what is no photo.
+ */
+async function itemsFor(form, entries, user, now) {
+  const queue = await itemsOf(user.id);
   const path = new URL(form.action, location.href).pathname;
   const key = (form.dataset.key ||= uuid());
   const about = form.dataset.about ?? String(new Map(entries).get(form.dataset.aboutField) ?? "");
   const page = location.pathname + location.search;
   const first = formItem({ key, owner: user.id, path, page, title: form.dataset.outbox, about, entries }, queue, now);
   const photos = await Promise.all(files(entries).map(([, file]) => photoOf(form, file, first)));
-  if (photos.length && !form.dataset.photoPath) return [{ ...photos[0], key, after: first.after }];
-  if (photos.length || photosOf(key, queue).length) first.fields.push(["photo_coming", "1"]);
-  return [first, ...photos];
+  if (photos.length && !form.dataset.photoPath) return { items: [{ ...photos[0], key, after: first.after }], former: [] };
+  const former = photosOf(key, queue).map((photo) => photo.key);
+  if (photos.length || former.length) first.fields.push(["photo_coming", "1"]);
+  return { items: [first, ...photos], former: photos.length ? former : [] };
 }
 
 async function photoOf(form, file, first) {
@@ -76,13 +84,14 @@ function settled(key) {
     flush().then(async ({ signedOut }) => {
       await look();
       resolve(signedOut ? { signedOut } : {});
-    });
+    }).catch(() => resolve({}));
   });
 }
 
 /** Stay on the page and say that the form is kept; sending it again replaces what is kept. */
 function stay(form, { key }) {
   form.dataset.key = key;
+  beginAnew(form);
   document.querySelector("#flashes").replaceChildren(document.querySelector("#queued-template").content.cloneNode(true));
   return still();
 }

@@ -1,4 +1,5 @@
 // Installing the application: offered after the first success, never before; and what to do in browsers that cannot.
+import { shellPage } from "./shell.js";
 import * as store from "./store.js";
 
 const AGAIN_AFTER = 30 * 24 * 3600_000;
@@ -41,9 +42,7 @@ export async function hint(user, offer) {
 }
 
 async function show(name, offer) {
-  const answer = await fetch("/offline/shells/offline");
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const template = page.querySelector(`template[data-hint="${name}"]`);
+  const template = (await shellPage("offline")).querySelector(`template[data-hint="${name}"]`);
   if (!template || document.querySelector("#flashes [data-hint]")) return;
   const notice = document.importNode(template.content.firstElementChild, true);
   notice.dataset.hint = name;

@@ -10,7 +10,7 @@ export function intercept(user, clock) {
     if (!form.matches?.("form[data-outbox]")) return;
     const entries = [...ctx.request.body];
     const direct = () => fetch(ctx.request.action, ctx.request);
-    ctx.fetch = async () => (await import(FORMS)).submit(form, entries, user, clock).catch((error) => refused(error, direct));
+    ctx.fetch = () => import(FORMS).then((part) => part.submit(form, entries, user, clock, direct), direct);
   });
   document.addEventListener("banyen:queued", () => sessionStorage.setItem(QUEUED, "1"));
 }
@@ -21,10 +21,4 @@ export function sayQueued() {
   sessionStorage.removeItem(QUEUED);
   const words = document.querySelector("#queued-template").content.cloneNode(true);
   document.querySelector("#flashes").replaceChildren(words);
-}
-
-/** Where the phone refuses to keep (no room, private window), the form goes straight to the server, as without us. */
-function refused(error, direct) {
-  document.dispatchEvent(new CustomEvent("banyen:full", { detail: error }));
-  return direct();
 }

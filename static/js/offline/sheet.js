@@ -4,25 +4,28 @@ import { uuid } from "../behaviors/identity.js";
 let open = null;
 let declined = false;
 
-/** Ask to sign in; resolve with true once `user` is signed in again, false when the sheet was closed.
+/** Ask to sign in; resolve with true once `user` is signed in again, false when the sheet was closed or none came.
  *
  * Signing in as somebody else leads to that person's first page; what the first one typed stays on the phone.
  */
 export async function askToSignIn(user) {
   open ??= show(user).finally(() => (open = null));
-  declined = !(await open);
-  return !declined;
+  const entered = await open;
+  declined = entered === false;
+  return Boolean(entered);
 }
 
 /** The same, where the person did not just send something: not again on this page once they closed the sheet. */
 export const offerToSignIn = async (user) => !declined && askToSignIn(user);
 
+document.addEventListener("banyen:send", () => (declined = false)); // who asks to send may be asked again
+
 async function show(user) {
-  const answer = await fetch("/login", { headers: { "HX-Request": "true" } });
-  const sheet = document.createElement("dialog");
-  sheet.className = "sheet-dialog";
-  document.body.append(sheet);
+  const answer = await fetch("/login", { headers: { "HX-Request": "true" } }).catch(() => null);
+  if (!answer?.headers.has("Banyen")) return null;
+  const sheet = document.querySelector("#sign-in-template").content.firstElementChild.cloneNode(true);
   write(sheet, await answer.text());
+  document.body.append(sheet);
   sheet.showModal();
   return new Promise((resolve) => {
     sheet.addEventListener("close", () => {
@@ -30,6 +33,7 @@ async function show(user) {
       resolve(false);
     });
     sheet.addEventListener("submit", async (event) => {
+      if (event.target.method === "dialog") return;
       event.preventDefault();
       if (await enter(sheet, event.target, user)) {
         resolve(true);
@@ -40,14 +44,17 @@ async function show(user) {
 }
 
 function write(sheet, html) {
-  sheet.innerHTML = html; // our own server's fragment; the policy lets no script in it run
-  sheet.querySelector("input:not([type=hidden])")?.focus();
+  sheet.querySelector("[data-form]").innerHTML = html; // our own server's; the policy lets no script in it run
+  (sheet.querySelector(".error input") ?? sheet.querySelector("input:not([type=hidden])")).focus();
 }
 
 async function enter(sheet, form, user) {
   const headers = { "Idempotency-Key": uuid(), "HX-Request": "true" };
   const answer = await fetch("/login", { method: "POST", body: new FormData(form), headers }).catch(() => null);
-  if (!answer) return false;
+  delete form.dataset.sending; // its answer came, or none will
+  form.querySelector("[aria-busy]")?.removeAttribute("aria-busy");
+  sheet.querySelector("[data-unsent]").hidden = Boolean(answer?.headers.has("Banyen"));
+  if (!answer?.headers.has("Banyen")) return false;
   if (!answer.ok) {
     write(sheet, await answer.text());
     return false;

@@ -41,6 +41,13 @@ export async function renew(user, unit = null) {
   if (answer.status !== 200) return;
   const book = renewed(former, await answer.json(), fetched);
   await store.put("packs", { ...book, id: `${user.id}|${book.unit}`, owner: user.id });
+  if (!unit) await forgetAllBut(book, kept);
+}
+
+/** Take away the books of units that are no longer the user's: the own unit's book says which they are. */
+async function forgetAllBut({ unit, villages: below = [] }, kept) {
+  const own = new Set([unit, ...below.map(({ id }) => id)]);
+  for (const { id, unit: other } of kept) if (!own.has(other)) await store.remove("packs", id);
 }
 
 async function isFresh({ fetched }, user) {

@@ -3,6 +3,15 @@
 const TOKEN = /⟦([^|⟧]+)(?:\|(\w+))?⟧/g;
 const VIETNAM = 7 * 3600_000; // milliseconds ahead of UTC, all year
 
+/** Return a page of the phone as a document: the newest that is kept, or else the server's. */
+export async function shellPage(name) {
+  const address = `/offline/shells/${name}`;
+  const [newest] = (await caches.keys()).filter((each) => each.startsWith("pages-")).reverse();
+  const answer = (newest && (await caches.match(address, { cacheName: newest, ignoreVary: true }))) ?? (await fetch(address));
+  if (answer.status !== 200 || !answer.headers.has("Banyen")) throw new Error(`no page ${name}`);
+  return new DOMParser().parseFromString(await answer.text(), "text/html");
+}
+
 /** Fill `root` with `values`; a list in them is rows ({ row, values, waiting }), made from the templates of `page`. */
 export function fill(root, values, page = document) {
   for (const part of root.querySelectorAll("[data-optional]")) {

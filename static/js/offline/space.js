@@ -10,6 +10,11 @@ export async function askToPersist() {
   await store.put("meta", { name: "persist", value: granted });
 }
 
+/** Say that the phone keeps nothing more: what is typed is only on the page. */
+export function sayFull() {
+  document.querySelector("#flashes")?.replaceChildren(document.querySelector("#full-template").content.cloneNode(true));
+}
+
 /** Return { used, room, nearlyFull, persisted } in bytes; null where the browser does not tell. */
 export async function space() {
   if (!navigator.storage?.estimate) return null;

@@ -25,15 +25,20 @@ async function takeNewer(registration) {
   });
 }
 
-/** Let the waiting worker take over, and resolve once it has: asked anything meanwhile, the former one would stay. */
+/** Let the waiting worker take over; resolve with whether it has: asked anything meanwhile, the former one may stay. */
 function take(waiting) {
-  const taken = new Promise((resolve) => navigator.serviceWorker.addEventListener("controllerchange", resolve, { once: true }));
+  const taken = new Promise((resolve) => {
+    navigator.serviceWorker.addEventListener("controllerchange", () => resolve(true), { once: true });
+  });
   waiting.postMessage({ take: true });
-  return Promise.race([taken, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
+  return Promise.race([taken, new Promise((resolve) => setTimeout(resolve, PATIENCE, false))]);
 }
 
 function offer(waiting) {
   const notice = document.querySelector("#update-template").content.firstElementChild.cloneNode(true);
-  notice.querySelector("[data-take]").addEventListener("click", () => take(waiting).then(() => location.reload()));
+  notice.querySelector("[data-take]").addEventListener("click", async () => {
+    if (await take(waiting)) return location.reload();
+    notice.remove(); // it follows by itself, at leisure
+  });
   document.querySelector("#flashes").append(notice);
 }
