@@ -1,6 +1,6 @@
 # Every command a person needs; the steps behind them are in .ci/.
 .DEFAULT_GOAL := help
-.PHONY: help setup run check test axe screenshots lock messages format clean
+.PHONY: help setup run check test axe faults screenshots lock messages format clean
 
 help: ## says this
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -26,6 +26,10 @@ axe: ## every page by axe in both languages, light and dark, on phone and desk
 screenshots: ## takes the pictures in docs/ anew, from a fresh demo
 	@.ci/setup gate
 	@.ci/gate screenshots
+
+faults: ## forms sent under faults at random, with kills on both sides (N=50 of them, SEED=1)
+	@.ci/setup gate
+	@.ci/gate faults $(or $(N),50) $(or $(SEED),1)
 
 lock: ## writes the lock files anew after a change of pyproject.toml or package.json (UPGRADE=1: newest versions)
 	@.ci/setup
