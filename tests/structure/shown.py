@@ -7,8 +7,10 @@ from xml.etree.ElementTree import Element
 
 from tests.pages import parse
 
-HEARD = ("alt", "aria-label", "aria-description", "placeholder", "title", "label")
-HEARD += ("data-missing", "data-words", "data-outbox")  # a script puts them on the page
+HEARD = (
+    "alt", "aria-label", "aria-description", "placeholder", "title", "label",
+    "data-missing", "data-words", "data-outbox",  # a script puts them on the page
+)  # fmt: skip
 SILENT = {"script", "style"}
 BUTTONS = {"submit", "button", "reset"}
 
