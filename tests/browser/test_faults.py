@@ -15,9 +15,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Error, Page, Playwright
 
+from tests.browser.chromium import sign_in
 from tests.browser.conftest import CHECKOUT, Server
 from tests.browser.line import Line, Mood
-from tests.browser.phones import Handset, enter, invented, picture, rows, send_all, sign_here, sign_in, sign_out
+from tests.browser.phones import Handset, enter, invented, picture, rows, send_all, sign_here, sign_out
 from tests.browser.records import Kept, households_named
 from tests.browser.serving import Gunicorn
 
@@ -73,8 +74,8 @@ class Day:
 
     def open(self, address: str) -> Page:
         """Open a page, signing in where a killed browser lost its cookie."""
+        page = self.phone.page
         for _attempt in range(5):
-            page = self.phone.page
             with suppress(Error):
                 page.goto(address)
                 if page.locator("body[data-user]").count() and "chrome-error" not in page.url:
