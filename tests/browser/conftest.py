@@ -100,6 +100,27 @@ def line(server: Server) -> Iterator[Line]:
     made.close()
 
 
+Phone = Callable[[], BrowserContext]
+
+
+@pytest.fixture
+def phone(line: Line, browser: Browser) -> Iterator[Phone]:
+    """Make phones at the end of the line that are gone with the test; nothing may fail in their pages."""
+    made: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def context() -> BrowserContext:
+        context = browser.new_context(base_url=f"http://127.0.0.1:{line.port}", viewport=PHONE, locale="vi-VN")
+        context.on("weberror", lambda error: faults.append(str(error.error)))
+        made.append(context)
+        return context
+
+    yield context
+    for each in made:
+        each.close()
+    assert faults == []
+
+
 NewPhone = Callable[[], Handset]
 
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 BLOCK = 4096
 SLOW_BLOCK = 512
@@ -46,6 +47,13 @@ class Line:
     def swallow(self, *beginnings: bytes) -> None:
         """Cut the connection of each request that begins so (``b"POST /households"``), before it arrives."""
         self.swallowed = beginnings
+
+    def lead_to(self, url: str) -> None:
+        """Lead to another server from now on, with nothing left of the connections to the former."""
+        self.become(Mood.DOWN)
+        there = urlsplit(url)
+        self.server = (there.hostname or "", there.port or 0)
+        self.become(Mood.UP)
 
     def close(self) -> None:
         """Stop listening and cut what there is."""

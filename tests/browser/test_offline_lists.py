@@ -1,27 +1,21 @@
 """What waits on the phone stands in its place: in lists, on pages, in forms and in numbers, off line and on."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from tests.browser.conftest import PHONE
+from tests.browser.book import address_of, enter, names, shown, until
+from tests.browser.conftest import PHONE, Phone
 from tests.browser.line import Line, Mood
-from tests.browser.test_offline_pages import address_of, enter, names, shown, until
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def context(line: Line, browser: Browser) -> Iterator[BrowserContext]:
+def context(phone: Phone) -> BrowserContext:
     """A phone at the end of the line."""
-    faults: list[str] = []
-    made = browser.new_context(base_url=address_of(line), viewport=PHONE, locale="vi-VN")
-    made.on("weberror", lambda error: faults.append(str(error.error)))
-    yield made
-    made.close()
-    assert faults == []
+    return phone()
 
 
 def missing(page: Page) -> int:

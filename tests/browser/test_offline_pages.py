@@ -1,123 +1,24 @@
-"""Pages without a network, in Chromium: after one visit they open, are true, are one person's, and are renewed."""
+"""Pages without a network, in Chromium: after one visit they open, are true, and are one person's."""
 
 import re
-import shutil
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from app.vietnamese import fold
-from tests.browser.conftest import CHECKOUT, CHROMIUM, FLAGS, PHONE, Server, serving, sign_in
+from tests.browser.book import BOOKS, address_of, enter, kept, names, prepared, row_texts, shown, until
+from tests.browser.conftest import CHROMIUM, FLAGS, PHONE, Phone, sign_in
 from tests.browser.line import Line, Mood
 from tests.browser.test_look import SMALL, violations
 
 pytestmark = pytest.mark.browser
-PATIENCE = 20  # seconds for what happens at leisure
-KEPT = """async () => {
-  const kept = {};
-  for (const name of await caches.keys()) {
-    const cache = await caches.open(name);
-    kept[name] = [];
-    for (const request of await cache.keys()) {
-      const text = /\\.(js|css|svg)$/.test(request.url) ? '' : await (await cache.match(request)).text();
-      kept[name].push([new URL(request.url).pathname, text.slice(0, 15)]);
-    }
-  }
-  return kept;
-}"""
-BOOKS = """() => new Promise((resolve) => {
-  const opening = indexedDB.open('banyen');
-  opening.onsuccess = () => {
-    const asked = opening.result.transaction('packs').objectStore('packs').getAll();
-    asked.onsuccess = () => { opening.result.close(); resolve(asked.result); };
-  };
-})"""
-
-
-Phone = Callable[..., BrowserContext]
-
-
-@pytest.fixture
-def phone(line: Line, browser: Browser) -> Iterator[Phone]:
-    """Phones at the end of the line."""
-    made: list[BrowserContext] = []
-    faults: list[str] = []
-
-    def context() -> BrowserContext:
-        context = browser.new_context(base_url=address_of(line), viewport=PHONE, locale="vi-VN")
-        context.on("weberror", lambda error: faults.append(str(error.error)))
-        made.append(context)
-        return context
-
-    yield context
-    for each in made:
-        each.close()
-    assert faults == []
-
-
-def address_of(line: Line) -> str:
-    return f"http://127.0.0.1:{line.port}"
-
-
-def enter(context: BrowserContext, username: str) -> Page:
-    """Sign in, and wait until the phone has what it needs."""
-    page = context.new_page()
-    sign_in(page, username)
-    prepared(page)
-    return page
-
-
-def prepared(page: Page) -> None:
-    """Wait until the worker keeps the person's pages and the book is there."""
-    user = page.get_attribute("body", "data-user")
-    reads = page.get_attribute("body", "data-role") in {"village_head", "commune_police"}
-
-    def ready() -> bool:
-        pages = [name for name in kept(page) if name.startswith(f"pages-{user}-")]
-        books = [book for book in page.evaluate(BOOKS) if book["owner"] == user]
-        return bool(pages and kept(page)[pages[0]]) and (bool(books) or not reads)
-
-    until(ready)
-
-
-def kept(page: Page) -> dict[str, list[list[str]]]:
-    """Return what lies in each cache: [path, beginning]."""
-    found: dict[str, list[list[str]]] = page.evaluate(KEPT)
-    return found
-
-
-def until(true: Callable[[], Any]) -> None:
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        with suppress(Error):  # the page may be led elsewhere while it is asked
-            if true():
-                return
-        time.sleep(0.1)
-    raise AssertionError("it did not come to be")
-
-
-def shown(page: Page, address: str) -> str:
-    """Open an address and return the text of its page, once it is drawn."""
-    page.goto(address)
-    if page.locator("body[data-shell]").count():
-        page.wait_for_selector("body[data-drawn]")
-    return page.inner_text("main")
-
-
-def names(page: Page) -> list[str]:
-    return page.locator("#household-list .row b").all_inner_texts()
-
-
-def row_texts(page: Page) -> list[str]:
-    return [" ".join(text.split()) for text in page.locator("#household-list .row").all_inner_texts()]
 
 
 def test_after_one_visit_all_of_the_village_opens_without_the_server(line: Line, phone: Phone) -> None:
@@ -296,7 +197,7 @@ def test_commune_police_have_the_villages_they_opened(line: Line, phone: Phone) 
 def test_a_captive_portal_is_never_shown_as_ours_nor_kept(line: Line, phone: Phone) -> None:
     page = enter(phone(), "truongban")
     with portal() as foreign:
-        lead(line, foreign)
+        line.lead_to(foreign)
         for address in ("/", "/households", "/account", "/units"):
             assert "Wi-Fi" not in shown(page, address)
         assert "Còn" in shown(page, "/")
@@ -310,73 +211,6 @@ def test_a_line_that_hangs_costs_four_seconds(line: Line, phone: Phone) -> None:
     started = time.monotonic()
     assert "Còn" in shown(page, "/")
     assert 3.5 < time.monotonic() - started < 15
-
-
-def test_a_new_build_waits_for_consent_and_loses_nothing(
-    line: Line, phone: Phone, server: Server, tmp_path: Path
-) -> None:
-    page = enter(phone(), "truongban")
-    old = versions(page)
-    with serving(server.data_dir, _changed_checkout(tmp_path)) as newer:
-        lead(line, newer.url)
-        page.goto("/households/new")
-        page.fill("#head_name", "Cầm Văn Đang Gõ")
-        expect(page.locator("text=Có bản mới")).to_be_visible(timeout=PATIENCE * 1000)
-        expect(page.locator("#head_name")).to_have_value("Cầm Văn Đang Gõ")
-        assert old <= versions(page), "the former build is whole until the new one is taken"
-        page.wait_for_timeout(1500)  # the draft is on the phone
-        page.click("text=Dùng bản mới")
-        until(lambda: versions(page) and not versions(page) & old)
-        page.click("text=Điền lại")
-        expect(page.locator("#head_name")).to_have_value("Cầm Văn Đang Gõ")
-        line.become(Mood.DOWN)
-        assert "Còn" in shown(page, "/")
-
-
-def test_a_new_build_is_taken_by_itself_when_a_page_starts(
-    line: Line, phone: Phone, server: Server, tmp_path: Path
-) -> None:
-    page = enter(phone(), "truongban")
-    old = versions(page)
-    with serving(server.data_dir, _changed_checkout(tmp_path)) as newer:
-        lead(line, newer.url)
-        page.goto("/")
-        expect(page.locator("text=Có bản mới")).to_be_visible(timeout=PATIENCE * 1000)
-        page.goto("/households")
-        until(lambda: versions(page) and not versions(page) & old)
-
-
-def test_the_worker_can_be_ended(line: Line, phone: Phone, server: Server) -> None:
-    page = enter(phone(), "truongban")
-    with serving(server.data_dir, BANYEN_SERVICE_WORKER="off") as ended:
-        lead(line, ended.url)
-        page.goto("/")
-        until(lambda: kept(page) == {})
-        page.goto("/")
-        until(lambda: page.evaluate("async () => (await navigator.serviceWorker.getRegistrations()).length") == 0)
-        assert page.evaluate(BOOKS) != [], "what is on the phone stays"
-
-
-def lead(line: Line, url: str) -> None:
-    """Let the line lead to another server, with nothing left of the connections to the former."""
-    line.become(Mood.DOWN)
-    line.server = ("127.0.0.1", urlsplit(url).port or 0)
-    line.become(Mood.UP)
-
-
-def versions(page: Page) -> set[str]:
-    """Return the builds whose files are kept."""
-    return {name.removeprefix("shell-") for name in kept(page) if name.startswith("shell-")}
-
-
-def _changed_checkout(folder: Path) -> Path:
-    """Return a copy of what is served, in which one template says something else."""
-    copy = folder / "checkout"
-    for name in ("app", "templates", "static/dist", "migrations", ".ci"):
-        shutil.copytree(CHECKOUT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
-    page = copy / "templates" / "offline" / "offline.html"
-    page.write_text(page.read_text().replace("{% block content %}", "{% block content %}<p>…</p>"))
-    return copy
 
 
 class Portal(BaseHTTPRequestHandler):
