@@ -117,6 +117,11 @@ def waiting(page: Page) -> list[dict[str, Any]]:
 def add_household(page: Page, name: str, members: int = 4) -> None:
     """Fill in and send the form of a new household; returns when its person has gone on."""
     page.goto("/households/new")
+    fill_household(page, name, members)
+
+
+def fill_household(page: Page, name: str, members: int = 4) -> None:
+    """Fill in the form that is open, and send it."""
     page.fill("#head_name", name)
     page.fill("#member_count", str(members))
     page.click(".edge button")

@@ -1,0 +1,137 @@
+"""What is typed and not sent is offered back: after a reload, a killed browser, a camera; and dropped when asked."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import NewPhone, Server, Visit, sign_in
+from tests.browser.phones import enter, invented, picture, rows, until, waiting
+from tests.browser.records import households_named, stored
+
+pytestmark = pytest.mark.browser
+OFFER = "text=Lần trước nhập dở"
+
+
+def kept(page: Page, value: str) -> None:
+    """Wait until a draft holds the value."""
+    until(lambda: any(value in dict(draft["fields"]).values() for draft in rows(page, "drafts")))
+
+
+def test_a_reload_offers_back_what_was_typed_and_the_photo(visit: Visit, server: Server, tmp_path: Path) -> None:
+    page = visit("truongban")
+    page.goto("/households?status=missing")
+    name = page.locator("#household-list .row b").first.inner_text()
+    page.click("#household-list .row >> nth=0")
+    page.set_input_files("#photo", picture(tmp_path, "to"))
+    page.locator("#pledge-form summary").first.click()
+    page.fill("#signer_relation", "con trai cả")
+    kept(page, "con trai cả")
+    until(lambda: any(draft["files"] for draft in rows(page, "drafts")))
+    page.reload()
+    expect(page.locator(OFFER)).to_be_visible()
+    expect(page.locator("#signer_relation")).to_have_value("")
+    page.click("text=Điền lại")
+    expect(page.locator("#signer_relation")).to_have_value("con trai cả")
+    expect(page.locator("[data-photo] img").first).to_be_visible()
+    page.click(".edge button")
+    page.wait_for_url("**/pledges/*")
+    until(lambda: any(line.has_photo for line in households_named(server, name)))
+    pledge = page.url.rpartition("/")[2].replace("-", "")
+    assert stored(server, "SELECT signer_relation FROM pledges WHERE id = ?", pledge) == [("con trai cả",)]
+    page.go_back()
+    assert rows(page, "drafts") == []
+
+
+def test_a_killed_browser_offers_it_back_without_a_network(handset: NewPhone) -> None:
+    name = invented(0, "Bạc Cầm")
+    phone = handset()
+    page = phone.start()
+    enter(page)
+    page.goto("/households/new")
+    page.type("#head_name", name)
+    kept(page, name)
+    phone.kill()
+    page = phone.start()
+    page.goto("/households/new")
+    if page.locator("#username").count():
+        sign_in(page, "truongban")  # a fresh cookie may die with the browser
+        page.goto("/households/new")
+    page.click("text=Điền lại")
+    expect(page.locator("#head_name")).to_have_value(name)
+
+
+def test_a_draft_that_is_not_wanted_goes(visit: Visit) -> None:
+    page = visit("truongban")
+    page.goto("/households/new")
+    page.fill("#head_name", "Lò Văn Bỏ Dở")
+    kept(page, "Lò Văn Bỏ Dở")
+    page.reload()
+    page.click("text=Bỏ đi")
+    expect(page.locator(OFFER)).to_have_count(0)
+    until(lambda: not rows(page, "drafts"))
+    page.reload()
+    expect(page.locator("#head_name")).to_have_value("")
+    expect(page.locator(OFFER)).to_have_count(0)
+
+
+def test_what_was_emptied_again_is_no_draft(visit: Visit) -> None:
+    page = visit("truongban")
+    page.goto("/households/new")
+    page.fill("#head_name", "Lò Văn Xoá Đi")
+    kept(page, "Lò Văn Xoá Đi")
+    page.fill("#head_name", "")
+    until(lambda: not rows(page, "drafts"))
+
+
+def test_a_draft_of_an_edit_overwrites_nobody_unseen(visit: Visit, server: Server) -> None:
+    page, police = visit("truongban"), visit("congan")
+    page.goto("/households?status=signed")
+    address = page.locator("#household-list .row").nth(4).get_attribute("href") or ""
+    household = address.rpartition("/")[2].replace("-", "")
+    [(before,)] = stored(server, "SELECT member_count FROM households WHERE id = ?", household)
+    for person in (page, police):
+        person.goto(f"{address}/edit")
+        if not person.locator("#address").is_visible():
+            person.locator("#household-form summary").click()
+    page.fill("#address", "trên đồi chè")
+    kept(page, "trên đồi chè")
+    police.fill("#member_count", str(before % 9 + 1))
+    police.click(".edge button")
+    police.wait_for_url(f"**{address}")
+    page.reload()
+    page.click("text=Điền lại")
+    page.click(".edge button")
+    expect(page.locator("#household-form fieldset"), "both stand side by side").to_have_count(2)
+    page.click(".edge button")
+    page.wait_for_url(lambda url: "edit" not in url)
+    query = "SELECT member_count, address FROM households WHERE id = ?"
+    assert stored(server, query, household) == [(before % 9 + 1, "trên đồi chè")]
+
+
+def test_what_waits_in_the_outbox_is_no_draft_besides(visit: Visit, server: Server) -> None:
+    name = invented(1, "Bạc Cầm")
+    page = visit("truongban", service_workers="block")
+    page.goto("/households/new")
+    page.fill("#head_name", name)
+    page.fill("#member_count", "4")
+    kept(page, name)
+    page.context.set_offline(True)
+    page.click(".edge button")
+    expect(page.locator("#flashes")).to_contain_text("Đã ghi trên máy này")
+    page.evaluate("""() => {
+      Object.defineProperty(document, 'visibilityState', { value: 'hidden' });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }""")
+    page.wait_for_timeout(1000)
+    assert rows(page, "drafts") == []
+    page.click(".edge button")  # once more: the same item
+    expect(page.locator(".edge button")).not_to_have_attribute("aria-busy", "true")
+    assert len(waiting(page)) == 1
+    page.context.set_offline(False)
+    until(lambda: households_named(server, name))
+    page.goto("/households/new")
+    until(lambda: not waiting(page))
+    assert len(households_named(server, name)) == 1
+    expect(page.locator("#head_name")).to_have_value("")
+    expect(page.locator(OFFER)).to_have_count(0)
