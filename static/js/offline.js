@@ -40,7 +40,17 @@ async function draw() {
   const { shell, seen } = document.body.dataset;
   if (shell) await (await import(DRAWING)).draw(user, now);
   if (seen) (await import(DRAWING)).saySeen();
-  if (!shell && document.querySelector("#household-list")) import(DRAWING).then((part) => part.redraw(user, now)).catch(() => {});
+  if (!shell && document.querySelector("#household-list") && (await hasWritten())) redraw();
+}
+
+/** Tell whether anything was ever written on this phone: only then can a list be behind it. */
+async function hasWritten() {
+  const [waiting, sent] = await Promise.all([store.all("outbox"), store.all("sent")]);
+  return waiting.length + sent.length > 0;
+}
+
+async function redraw() {
+  await import(DRAWING).then((part) => part.redraw(user, now)).catch(() => {});
 }
 
 function whenIdle(work) {
