@@ -1,6 +1,6 @@
 # Every command a person needs; the steps behind them are in .ci/.
 .DEFAULT_GOAL := help
-.PHONY: help setup run check test axe faults screenshots lock messages format clean
+.PHONY: help setup run check test axe faults bench screenshots lock messages format clean
 
 help: ## says this
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -30,6 +30,10 @@ screenshots: ## takes the pictures in docs/ anew, from a fresh demo
 faults: ## forms sent under faults at random, with kills on both sides (N=50 of them, SEED=1)
 	@.ci/setup gate
 	@.ci/gate faults $(or $(N),50) $(or $(SEED),1)
+
+bench: ## measures the figures, as text and into var/bench/ (PART=bytes, cold, start, queue or accept: that one alone)
+	@.ci/setup gate
+	@PYTHONPATH=. .venv/bin/python -m tests.bench $(PART)
 
 lock: ## writes the lock files anew after a change of pyproject.toml or package.json (UPGRADE=1: newest versions)
 	@.ci/setup

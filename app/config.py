@@ -69,7 +69,13 @@ class Settings:
             "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": True,  # a Redis that is down must shut nobody out
             "RATELIMIT_HEADERS_ENABLED": False,
             "COMPRESS_ALGORITHM": ["br", "gzip"],
-            "COMPRESS_MIMETYPES": ["text/html", "application/json", "image/svg+xml"],
+            "COMPRESS_MIMETYPES": [
+                "text/html",
+                "text/javascript",
+                "application/json",
+                "application/manifest+json",
+                "image/svg+xml",
+            ],
             "COMPRESS_BR_LEVEL": 5,
             "TEMPLATES_AUTO_RELOAD": False,
         }

@@ -14,6 +14,7 @@ from app.accounts.queries import as_username
 from app.audit.operations import Signed, record
 from app.clock import now
 from app.extensions import db
+from app.phone import NotVietnamese, normalise
 from app.policy import Role
 from app.tally import INSERTS
 from app.units.models import SEATS, Unit
@@ -112,10 +113,20 @@ def check_password(password: str, username: str = "") -> None:
         raise AccountProblem("password: too easy to guess")
 
 
+def _is_phone(name: str) -> bool:
+    try:
+        normalise(name)
+    except NotVietnamese:
+        return False
+    return True
+
+
 def _check(account: NewAccount) -> None:
     name = as_username(account.username)
     if not USERNAME.fullmatch(name):
         raise AccountProblem("username: 2 to 40 of a-z, 0-9, dot, dash, underscore")
+    if _is_phone(name):
+        raise AccountProblem("username: a telephone number is typed in its place at sign-in, so it cannot be one")
     seat = SEATS.get(account.role)
     if seat and account.unit.kind is not seat:
         raise AccountProblem(f"unit: a {account.role} belongs to a {seat}, not to a {account.unit.kind}")

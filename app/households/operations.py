@@ -141,7 +141,7 @@ def depart(household: Household, departure: Departure, *, by: User) -> Household
     residence.until = residence.since if mistake else max(departure.on, residence.since)
     residence.ended_kind, residence.ended_reason = departure.kind, departure.reason
     residence.ended_at, residence.ended_by = now(), by.id
-    household.away_since = departure.on
+    household.away_since = departure.on if mistake else residence.until  # never before it began to reside
     _touch(household, by)
     bump(VillageHouseholds, {"village_id": household.village_id}, resident=-1, away=1)
     departed.send(household)

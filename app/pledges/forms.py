@@ -52,7 +52,7 @@ class PledgeForm(CapturedForm):
 
     def validate_signed_on(self, field: Field) -> None:
         """Refuse a day ahead and years that are closed, judged at the moment of capture."""
-        captured_on = self.captured_on()
+        captured_on = min(self.captured_on(), local(now()).date())  # a clock that is fast makes no day come sooner
         if field.data and field.data > captured_on:
             raise StopValidation(str(_l("Ngày này chưa tới. Chọn ngày hôm nay hoặc trước đó.")))
         if field.data and field.data.year not in open_years(captured_on):

@@ -48,6 +48,12 @@ class AlreadyWithdrawn(Refusal):
     reason = "gone"
 
 
+class NoPhotoTaken(Refusal):
+    """The pledge was withdrawn, or signed on the screen: what proves it stays as it is."""
+
+    reason = "gone"
+
+
 def sign(household: Household, terms: PledgeTerms, *, by: User) -> Pledge:
     """Record the household's pledge for the year of ``terms.signed_on`` and return it.
 
@@ -87,10 +93,15 @@ def withdraw(pledge: Pledge, reason: str, *, by: User) -> Pledge:
 def add_photo(pledge: Pledge, photo: Photo, *, by: User) -> Pledge:
     """Put the photo of the signed page to the pledge, in place of one before, and return it.
 
-    The same photo again, from a phone that did not hear that it has arrived, changes nothing.
+    The same photo again, from a phone that did not hear that it has arrived, changes nothing. Raises NoPhotoTaken for
+    a pledge that was withdrawn or not signed on paper.
     """
     household = _locked_household(pledge)
     db.session.refresh(pledge)
+    if not pledge.takes_photo:
+        raise NoPhotoTaken(
+            _l("Cam kết này không nhận ảnh: đã rút, hoặc đã ký bằng ngón tay."), link=f"/pledges/{pledge.id}"
+        )
     if pledge.photo and pledge.photo.sha256 == photo.sha256:
         let_go(photo)
         return pledge

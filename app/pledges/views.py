@@ -30,8 +30,10 @@ bp.record_once(lambda _state: register_facet())
 @bp.get("/households/<uuid:household_id>/pledge/new")
 @requires(Action.PLEDGE_SIGN)
 def new(household_id: UUID) -> ResponseReturnValue:
-    """Show the text of the pledge and the form; a household that has signed leads to its pledge."""
+    """Show the text of the pledge and the form; who has signed is led to the pledge, who is away to the household."""
     household = _household(household_id)
+    if household.away_since is not None:
+        return redirect(url_for("households.show", household_id=household.id), 303)
     day = last_day_of(request.args.get("year"))
     signed = valid_pledge(household.id, day.year)
     if signed:

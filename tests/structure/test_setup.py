@@ -16,7 +16,7 @@ from tests.databases import NoPostgres, postgres
 ROOT = Path(__file__).resolve().parents[2]
 PINNED = re.compile(r"^([a-z0-9._-]+)==(\S+) \\$", re.MULTILINE)
 HASH = re.compile(r" {4}--hash=sha256:[0-9a-f]{64}(?: \\)?")
-TARGETS = ("run", "test", "check", "axe", "faults", "screenshots", "lock", "messages", "format", "clean")
+TARGETS = ("run", "test", "check", "axe", "bench", "faults", "screenshots", "lock", "messages", "format", "clean")
 SCRIPTS = ("run", "setup", "serve", "gate", "lock")
 
 # Registries and mirrors, put together here so that this file does not name them either.
