@@ -185,3 +185,28 @@ def test_installing_is_offered_after_the_first_success_and_can_be_put_off(contex
     page.goto("/")
     page.wait_for_timeout(1500)
     assert page.locator("text=Cài Bản Yên").count() == 0
+
+
+def test_what_waits_is_sent_in_the_background_by_the_worker_alone(line: Line, context: BrowserContext) -> None:
+    page = enter(context, "truongban")
+    picture = page.get_attribute("link[rel=icon]", "href") or ""
+    line.become(Mood.DOWN)
+    household = register(page, "Lò Văn Nền")
+    page.goto(picture)  # a page without a script of ours
+    registrations: list[dict[str, str]] = []
+    browser = context.new_cdp_session(page)
+    browser.on("ServiceWorker.workerRegistrationUpdated", lambda news: registrations.extend(news["registrations"]))
+    browser.send("ServiceWorker.enable")
+    until(lambda: (page.wait_for_timeout(100), registrations)[1])  # waiting lets the news in
+    line.become(Mood.UP)
+    [known] = registrations
+    browser.send(
+        "ServiceWorker.dispatchSyncEvent",
+        {
+            "origin": known["scopeURL"].rstrip("/"),
+            "registrationId": known["registrationId"],
+            "tag": "banyen-outbox",
+            "lastChance": False,
+        },
+    )
+    until(lambda: context.request.get(household).status == 200)

@@ -4,6 +4,7 @@ import { onChange } from "./outbox.js";
 import { renew } from "./shelf.js";
 import { keepPages } from "./worker.js";
 
+const CALM = 5_000; // milliseconds without news of the outbox until the books are renewed: sending comes first
 const READS_HOUSEHOLDS = new Set(["village_head", "commune_police"]);
 
 /** Do all that; `offer` is the browser's kept offer to install. What fails for want of a network is done another time. */
@@ -12,9 +13,26 @@ export async function keep(user, offer) {
   const again = () => renewBooks(user).catch(() => {});
   if (READS_HOUSEHOLDS.has(user.role)) {
     await again();
-    onChange(again);
+    onChange(once(again));
+    watchVillages(user);
   }
   await hint(user, offer).catch(() => {});
+}
+
+/** Return a function that calls `work` once it has not been called for a while. */
+function once(work) {
+  let timer = null;
+  return () => {
+    clearTimeout(timer);
+    timer = setTimeout(work, CALM);
+  };
+}
+
+/** Renew the book of a village that is chosen in the list. */
+function watchVillages(user) {
+  document.addEventListener("change", ({ target }) => {
+    if (target.matches("[role=search] [name=village]") && target.value) renew(user, target.value).catch(() => {});
+  });
 }
 
 /** Renew the book of the user's own unit and, where a list of a village is open, of that village. */
