@@ -197,7 +197,12 @@ def test_what_waits_is_sent_in_the_background_by_the_worker_alone(line: Line, co
     browser = context.new_cdp_session(page)
     browser.on("ServiceWorker.workerRegistrationUpdated", lambda news: registrations.extend(news["registrations"]))
     browser.send("ServiceWorker.enable")
-    until(lambda: (page.wait_for_timeout(100), registrations)[1])  # waiting lets the news in
+
+    def known_by_now() -> bool:
+        page.wait_for_timeout(100)  # lets the news in
+        return bool(registrations)
+
+    until(known_by_now)
     line.become(Mood.UP)
     [known] = registrations
     browser.send(
