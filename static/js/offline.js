@@ -14,6 +14,8 @@ import { wakeUp } from "./offline/wakeups.js";
 const { user: id, name, village, role } = document.body.dataset;
 const user = { id, name, village, role };
 
+const SOON = 5_000; // milliseconds; a page that is left at once says nothing
+
 let sendNow;
 
 keepOffer();
@@ -32,6 +34,7 @@ async function begin() {
   whenIdle(async () => (await import(KEEPING)).keep(user, offerKept()));
   await renewWhenSent(user);
   sendNow = wakeUp(afterTry);
+  setTimeout(() => beat(user).catch(() => {}), SOON); // the commune learns what waits also where sending hangs
   await sendNow();
 }
 

@@ -151,8 +151,8 @@ def send_all(page: Page, username: str = "truongban") -> None:
         if page.locator("dialog #sign-in").is_visible():
             sign_in_above(page, username)
         mine = [item for item in rows(page, "outbox") if item["owner"] == user]
-        if any(item["state"] == "waiting" for item in mine) and page.locator("#send-now").is_visible():
-            page.click("#send-now")
+        if any(item["state"] == "waiting" for item in mine):
+            page.evaluate("document.querySelector('#send-now')?.click()")  # it may go while one aims at it
             page.wait_for_timeout(200)
         return not any(item["state"] == "waiting" for item in mine)
 

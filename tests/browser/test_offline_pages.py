@@ -29,7 +29,8 @@ def test_after_one_visit_all_of_the_village_opens_without_the_server(line: Line,
     assert re.search(r"Còn \d+ hộ chưa ký", shown(page, "/"))
     assert page.title() == f"{page.inner_text('h1')} · Bản Yên"
     shown(page, "/households")
-    name = names(page)[0]
+    folded = [fold(each) for each in names(page)]
+    name = next(each for each in names(page) if sum(fold(each) in other for other in folded) == 1)
     page.fill("#q", fold(name))
     expect(page.locator("#household-list .row b")).to_have_text([name])
     page.click("#household-list .row")

@@ -17,6 +17,19 @@ export const began = (form) => JSON.parse(form.dataset.began);
 /** What `form` holds now is kept: only what is typed from here on is worth offering back. */
 export const beginAnew = (form) => (form.dataset.began = JSON.stringify(now(form)));
 
+/** `form` began with what the server put into it, whatever was typed since. */
+export const beginAsMade = (form) => (form.dataset.began = JSON.stringify(textFields([...form.elements].flatMap(made))));
+
+/** Return the [name, value] pairs that a control held when the page came. */
+function made(control) {
+  const { name, type, options } = control;
+  if (!name || control.disabled || type === "file" || type === "submit") return [];
+  if (type === "checkbox" || type === "radio") return control.defaultChecked ? [[name, control.value]] : [];
+  if (!options) return [[name, control.defaultValue]];
+  const first = [...options].find((option) => option.defaultSelected) ?? options[0];
+  return first ? [[name, first.value]] : [];
+}
+
 /** Return [name, value] pairs worth offering back: what differs from what the form began with. */
 export function typed(fields, began) {
   const known = new Set(began.map(([name, value]) => `${name}=${value}`));

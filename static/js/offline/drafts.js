@@ -1,7 +1,7 @@
 // Drafts: what is typed is on the phone within a second, and is offered back after a crash, a reload, a camera.
 import { everywhere } from "../behaviors/page.js";
 import { inWords } from "./clock.js";
-import { began, beginAnew, now, typed } from "./dirty.js";
+import { began, beginAnew, beginAsMade, now, typed } from "./dirty.js";
 import { sayFull } from "./space.js";
 import * as store from "./store.js";
 import { keyIn } from "./submission.js";
@@ -28,20 +28,28 @@ export function keepDrafts(user) {
   const keepAll = () => document.visibilityState === "hidden" && timers.forEach((_timer, form) => keep(user, form).catch(sayFull));
   document.addEventListener("visibilitychange", keepAll); // the camera, another app, the end
   everywhere((root) => {
-    for (const form of root.querySelectorAll("form[data-outbox]:not([data-began])")) begin(user, form);
+    for (const form of root.querySelectorAll("form[data-outbox]:not([data-began])")) begin(user, form, save);
   });
   forgetOld();
 }
 
-async function begin(user, form) {
-  beginAnew(form);
+/** Offer what was left of `form`; what somebody typed before this script was there is saved as well. */
+async function begin(user, form, save) {
+  if (wentBack()) beginAnew(form);
+  else beginAsMade(form);
   const draft = await store.get("drafts", draftId(user, form));
   if (draft) offer(form, draft);
+  else if (typed(now(form), began(form)).length || chosen(form).length) save(form);
 }
+
+/** Tell whether the browser went back to the page, and so put in again what was typed and perhaps sent. */
+const wentBack = () => performance.getEntriesByType("navigation")[0]?.type === "back_forward";
+
+const chosen = (form) => [...form.querySelectorAll("input[type=file]")].filter((input) => input.files[0]);
 
 async function keep(user, form) {
   if (!form.isConnected || form.dataset.sending !== undefined) return;
-  const files = [...form.querySelectorAll("input[type=file]")].filter((input) => input.files[0]);
+  const files = chosen(form);
   const fields = now(form);
   const id = draftId(user, form);
   if (!typed(fields, began(form)).length && !files.length) return store.remove("drafts", id);

@@ -62,7 +62,8 @@ async function judge(input) {
 }
 
 if (globalThis.document) {
-  document.addEventListener("change", ({ target }) => {
-    if (target.matches("form[data-outbox] input[type=file]") && target.files[0]) judge(target);
-  });
+  const CHOICE = "form[data-outbox] input[type=file]";
+  const look = (input) => input.files[0] && judge(input);
+  document.addEventListener("change", ({ target }) => target.matches(CHOICE) && look(target));
+  document.querySelectorAll(CHOICE).forEach(look); // chosen before this script was there
 }
