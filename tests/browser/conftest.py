@@ -38,12 +38,19 @@ def serving(data_dir: Path, checkout: Path = CHECKOUT, **settings: str) -> Itera
         served.stop()
 
 
+@contextmanager
+def demo(folders: pytest.TempPathFactory) -> Iterator[Server]:
+    """Serve a demo of its own."""
+    data_dir = folders.mktemp("served")
+    Gunicorn(data_dir, CHECKOUT).seed()
+    with serving(data_dir) as served:
+        yield served
+
+
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Serve a copy of the demo, on SQLite."""
-    data_dir = tmp_path_factory.mktemp("served")
-    Gunicorn(data_dir, CHECKOUT).seed()
-    with serving(data_dir) as served:
+    with demo(tmp_path_factory) as served:
         yield served
 
 

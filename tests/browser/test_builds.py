@@ -1,6 +1,7 @@
 """A new build on a phone that has an older one: taken by consent, or as a page starts; and the end of the worker."""
 
 import shutil
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -8,13 +9,20 @@ import pytest
 from playwright.sync_api import Error, Page, expect
 
 from tests.browser.book import BOOKS, enter, kept, shown
-from tests.browser.conftest import CHECKOUT, Phone, Server, serving
+from tests.browser.conftest import CHECKOUT, Phone, Server, demo, serving
 from tests.browser.line import Line, Mood
 from tests.browser.phones import PATIENCE, add_household, invented, rows, send_all, until, waiting
 from tests.browser.records import households_named
 
 pytestmark = pytest.mark.browser
 MANY = 30
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Serve a demo that nobody else counts in."""
+    with demo(tmp_path_factory) as served:
+        yield served
 
 
 def test_a_new_build_waits_for_consent_and_loses_nothing(

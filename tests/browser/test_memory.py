@@ -1,12 +1,13 @@
 """A phone that keeps nothing, has no room, or does not know the day: its person is told the truth and loses nothing."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from app.clock import today
-from tests.browser.conftest import Server, Visit
+from tests.browser.conftest import Server, Visit, demo
 from tests.browser.phones import add_household, fill_household, invented, prepared, sign_here, until, waiting
 from tests.browser.records import households_named, stored
 
@@ -27,6 +28,13 @@ CLOCK = """
   };
 """
 DAY = 24 * 3600_000  # milliseconds
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Serve a demo that nobody else counts in."""
+    with demo(tmp_path_factory) as served:
+        yield served
 
 
 def test_without_a_memory_the_page_says_so_and_works_with_a_network(visit: Visit, server: Server) -> None:
