@@ -9,6 +9,7 @@ from app.attachments.views import bp as attachments
 from app.boards.views import bp as boards
 from app.config import CHECKOUT, Settings, from_environment
 from app.extensions import babel, compress, db, htmx, limiter, migrate
+from app.groups.views import activities, groups
 from app.households.views import bp as households
 from app.offline.ledger import init_ledger
 from app.offline.outbox_views import bp as outbox
@@ -27,7 +28,9 @@ from app.web.security import init_security
 from app.web.size import init_size
 from app.web.version import init_version
 
-BLUEPRINTS = (health, accounts, attachments, units, households, pledges, boards, offline, phone, outbox)
+BLUEPRINTS = (
+    health, accounts, attachments, units, households, pledges, groups, activities, boards, offline, phone, outbox,
+)  # fmt: skip
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -147,7 +147,15 @@ def test_the_trail_only_grows(app: Flask) -> None:
 
 
 def test_the_models_have_partial_unique_indexes() -> None:
-    assert PARTIAL == {"uq_pledges_valid": "pledges", "uq_residences_open": "residences"}
+    assert PARTIAL == {
+        "uq_pledges_valid": "pledges",
+        "uq_residences_open": "residences",
+        "uq_groups_number": "groups",
+        "uq_group_leaders_open": "group_leaders",
+        "uq_group_spells_open": "group_spells",
+        "uq_group_memberships_open": "group_memberships",
+        "uq_group_memberships_sole": "group_memberships",
+    }
 
 
 @pytest.mark.parametrize(("name", "table"), PARTIAL.items())
