@@ -33,6 +33,10 @@ class Action(StrEnum):
     PLEDGE_SIGN = "pledge:sign"
     PLEDGE_WITHDRAW = "pledge:withdraw"
     ATTACHMENT_ADD = "attachment:add"  # parts of a photo, before a record takes it
+    GROUP_READ = "group:read"
+    GROUP_KEEP = "group:keep"  # found, edit, members, standing
+    ACTIVITY_READ = "activity:read"
+    ACTIVITY_LOG = "activity:log"  # and edit, and correct
     RECEIPT_READ = "receipt:read"  # what was accepted from whom; a household's name only to who reads households
 
 
@@ -57,6 +61,10 @@ GRANTS: Mapping[Role, Mapping[Action, Reach]] = MappingProxyType(
             Action.PLEDGE_READ: Reach.UNIT,
             Action.PLEDGE_SIGN: Reach.UNIT,
             Action.PLEDGE_WITHDRAW: Reach.UNIT,
+            Action.GROUP_READ: Reach.UNIT,
+            Action.GROUP_KEEP: Reach.UNIT,
+            Action.ACTIVITY_READ: Reach.UNIT,
+            Action.ACTIVITY_LOG: Reach.UNIT,
             Action.ATTACHMENT_ADD: Reach.UNIT,
             Action.RECEIPT_READ: Reach.UNIT,
         },
@@ -71,6 +79,10 @@ GRANTS: Mapping[Role, Mapping[Action, Reach]] = MappingProxyType(
             Action.PLEDGE_READ: Reach.SUBTREE,
             Action.PLEDGE_SIGN: Reach.SUBTREE,
             Action.PLEDGE_WITHDRAW: Reach.SUBTREE,
+            Action.GROUP_READ: Reach.SUBTREE,
+            Action.GROUP_KEEP: Reach.SUBTREE,
+            Action.ACTIVITY_READ: Reach.SUBTREE,
+            Action.ACTIVITY_LOG: Reach.SUBTREE,
             Action.ATTACHMENT_ADD: Reach.UNIT,
             Action.RECEIPT_READ: Reach.SUBTREE,
         },

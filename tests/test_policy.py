@@ -19,6 +19,7 @@ from tests.world import World
 NAMES = {
     Action.HOUSEHOLD_READ, Action.HOUSEHOLD_ADD, Action.HOUSEHOLD_EDIT, Action.HOUSEHOLD_MOVE,
     Action.PLEDGE_READ, Action.PLEDGE_SIGN, Action.PLEDGE_WITHDRAW,
+    Action.GROUP_READ, Action.GROUP_KEEP, Action.ACTIVITY_READ, Action.ACTIVITY_LOG,
 }  # fmt: skip
 NOBODY = UUID(int=0)
 

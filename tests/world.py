@@ -25,6 +25,9 @@ from app.accounts.operations import NewAccount, create_user
 from app.attachments.photos import Photo, prepare
 from app.clock import now, today
 from app.extensions import db
+from app.groups.models import Activity, ActivityKind, Group, GroupKind
+from app.groups.operations.founding import GroupTerms, found_group
+from app.groups.operations.logging import ActivityTerms, log_activity
 from app.households.models import DepartureKind, Household
 from app.households.operations import Departure, HouseholdTerms, depart, register
 from app.offline.models import LedgerEntry
@@ -75,6 +78,7 @@ HOUSEHOLDS = [
     ("Moong Thị Mai", "Xa", "police"),
 ]
 SENT = [("Bình", "head", "BY-NA00-01"), ("Giang", "head2", "BY-PA00-01"), ("Lan", "head3", "BY-HA00-01")]
+GROUPS = [("Na", "head"), ("Pa", "head2"), ("Hạ", "head3")]  # one liên gia group each, which met today
 SIGNED = [("Quàng Thị Bình", True), ("Lường Thị Cúc", False), ("Vì Thị Giang", False), ("Sùng Thị Lan", False)]
 
 
@@ -86,6 +90,8 @@ class World:
     users: dict[str, UUID]
     households: dict[str, UUID]  # by the head's given name
     pledges: dict[str, UUID]  # valid ones, by the head's given name
+    groups: dict[str, UUID]  # by the unit that each lies in
+    activities: dict[str, UUID]  # the same way
     receipts: dict[str, str]  # of pledges that were sent from a phone, by the unit of who sent them
 
     @classmethod
@@ -97,11 +103,15 @@ class World:
         given = {id_: name for name, id_ in households.items()}
         valid = select(Pledge.household_id, Pledge.id).where(Pledge.withdrawn_at.is_(None))
         sent = select(Unit.name, LedgerEntry.receipt).join(Unit, Unit.id == LedgerEntry.unit_id)
+        groups = select(Unit.name, Group.id).join(Unit, Unit.id == Group.unit_id)
+        activities = select(Unit.name, Activity.id).join(Unit, Unit.id == Activity.unit_id)
         made = cls(
             units={name: id_ for id_, name in db.session.execute(select(Unit.id, Unit.name))},
             users={name: id_ for id_, name in db.session.execute(select(User.id, User.username))},
             households=households,
             pledges={given[household]: id_ for household, id_ in db.session.execute(valid)},
+            groups={name: id_ for name, id_ in db.session.execute(groups)},  # noqa: C416
+            activities={name: id_ for name, id_ in db.session.execute(activities)},  # noqa: C416
             receipts={name: code for name, code in db.session.execute(sent)},  # noqa: C416 (dict() knows no rows)
         )
         db.session.remove()
@@ -120,6 +130,8 @@ def build_world() -> None:
         _pledge(households[name], photo() if with_photo else None, users["head"])
     for given, by, code in SENT:
         _receipt(next(households[name] for name in households if name.endswith(given)), users[by], code)
+    for place, by in GROUPS:
+        _activity(_group(units[place], users[by]), units[place], users[by])
     depart(households["Cà Văn Dũng"], Departure(DepartureKind.MOVED_OUT, today(), "Về quê vợ"), by=users["head"])
     db.session.commit()
 
@@ -161,6 +173,16 @@ def _pledge(household: Household, picture: Photo | None, by: User) -> Pledge:
         id_of(f"pledge {household.head_name}"), day, household.head_name, None, SigningMethod.PAPER, now(), picture
     )
     return sign(household, terms, by=by)
+
+
+def _group(village: Unit, by: User) -> Group:
+    terms = GroupTerms(GroupKind.LIEN_GIA, 1, date(today().year - 2, 3, 15), "Lò Văn Trưởng")
+    return found_group(id_of(f"group {village.name}"), terms, village, by=by)
+
+
+def _activity(group: Group, village: Unit, by: User) -> Activity:
+    terms = ActivityTerms(ActivityKind.MEETING, today(), now(), 3, 5, "Họp nhóm tháng này")
+    return log_activity(id_of(f"activity {village.name}"), terms, village, [group], by=by)
 
 
 def _receipt(household: Household, by: User, code: str) -> None:

@@ -1,0 +1,30 @@
+"""What groups and activities are called."""
+
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+from app.groups.models import ActivityKind, Group, GroupKind
+
+GROUP_KINDS = {
+    GroupKind.LIEN_GIA: _l("Nhóm liên gia tự quản"),
+    GroupKind.MEDIATION: _l("Tổ hoà giải"),
+    GroupKind.FIRE: _l("Tổ phòng cháy, chữa cháy"),
+    GroupKind.SECURITY: _l("Tổ an ninh nhân dân"),
+    GroupKind.OTHER: _l("Mô hình khác"),
+}
+ACTIVITY_KINDS = {
+    ActivityKind.MEETING: _l("Họp nhóm"),
+    ActivityKind.PATROL: _l("Tuần tra"),
+    ActivityKind.MEDIATION: _l("Hoà giải"),
+    ActivityKind.OUTREACH: _l("Tuyên truyền"),
+    ActivityKind.TIP: _l("Tin báo"),
+    ActivityKind.HELP: _l("Giúp đỡ người được quản lý"),
+    ActivityKind.FIRE: _l("An toàn cháy nổ"),
+    ActivityKind.OTHER: _l("Việc khác"),
+}
+
+
+def label_of(group: Group) -> str:
+    """Return what a group is called, such as "Nhóm liên gia tự quản số 3"."""
+    kind: LazyString | str = group.model.name if group.model else GROUP_KINDS[group.kind]
+    return str(_l("%(kind)s số %(number)s", kind=kind, number=group.number))
