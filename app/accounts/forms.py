@@ -26,9 +26,12 @@ class PasswordForm(Form):
     new_password = PasswordField(_l("Mật khẩu mới"), [Required(_l("Chưa điền mật khẩu mới."))])
     again = PasswordField(_l("Gõ lại mật khẩu mới"), [Required(_l("Chưa gõ lại mật khẩu mới."))])
 
+    guessed_wrong = False  # whether the password in use was typed, and is another
+
     def validate_current_password(self, field: Field) -> None:
         """Refuse a wrong password."""
-        if not matches(str(field.data), current_user.password_hash):
+        self.guessed_wrong = not matches(str(field.data), current_user.password_hash)
+        if self.guessed_wrong:
             raise StopValidation(str(_l("Mật khẩu đang dùng chưa đúng.")))
 
     def validate_new_password(self, field: Field) -> None:

@@ -72,17 +72,25 @@ def sign_out() -> ResponseReturnValue:
 @requires(Action.ACCOUNT_OWN)
 def account() -> ResponseReturnValue:
     """Show one's own account and the form for a new password."""
-    return render("accounts/account.html", form=PasswordForm(formdata=None))
+    return _account(PasswordForm(formdata=None))
 
 
 @bp.post("/account/password")
 @requires(Action.ACCOUNT_OWN)
 @online_only
+@limiter.limit(SIGN_INS)
+@begins_late
 def password() -> ResponseReturnValue:
-    """Set one's own new password; other phones are signed out."""
-    form = PasswordForm()
+    """Set one's own new password; other phones are signed out. Wrong guesses wait as they do at sign-in."""
+    form, account = PasswordForm(), account_key(me().username)
+    wait = seconds_to_wait(account)
+    if wait:
+        return _too_often(form, wait)
     if not form.validate():
-        return render("accounts/account.html", fragment="accounts/_password.html", form=form, status=422)
+        if form.guessed_wrong:
+            after_refusal(lambda: count_failure(account))
+        return _account(form, 422)
+    begin_writing()
     user = change_password(me(), str(form.new_password.data), by=me())
     sessions.start(user)
     return see(user.id, url_for("accounts.account"), said=_("Đã đổi mật khẩu. Các máy khác phải đăng nhập lại."))
@@ -99,6 +107,17 @@ def locale() -> ResponseReturnValue:
         choose_language(me(), wished, by=me())
     refresh()
     return remember_locale(lead(_next()), wished)
+
+
+def _account(form: PasswordForm, status: int = 200) -> Response:
+    return render("accounts/account.html", fragment="accounts/_password.html", form=form, status=status)
+
+
+def _too_often(form: PasswordForm, wait: int) -> Response:
+    form.form_errors.append(_("Sai nhiều lần. Đợi %(wait)s giây rồi thử lại.", wait=wait))
+    response = _account(form, 429)
+    response.headers["Retry-After"] = str(wait)
+    return response
 
 
 def _known(form: SignInForm) -> User | None:

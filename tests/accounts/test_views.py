@@ -140,6 +140,17 @@ def test_a_bad_new_password_changes_nothing(as_: SignIn, fields: dict[str, str],
     assert enter(as_(None), "head") == 303
 
 
+def test_guessing_the_password_in_use_has_to_wait(as_: SignIn) -> None:
+    client = as_("head")
+    fields = {"current_password": "sai mat khau", "new_password": "mot cau de nho", "again": "mot cau de nho"}
+    for _try in range(DEVICE.free):
+        assert client.send("/account/password", **fields).status_code == 422
+    waiting = client.send("/account/password", **(fields | {"current_password": PASSWORD}))
+    assert waiting.status_code == 429
+    assert int(waiting.headers["Retry-After"]) >= 1
+    assert "Đợi" in waiting.text
+
+
 @pytest.mark.parametrize(
     "next_", ["https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere.example", "javascript:x"]
 )

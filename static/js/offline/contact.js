@@ -39,7 +39,9 @@ export async function recall() {
 /** Ask whether the server is there. */
 export async function ping() {
   const answer = await fetch("/healthz", { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) }).catch(() => null);
-  note(Boolean(answer?.headers.has("Banyen")));
+  const ours = Boolean(answer?.headers.has("Banyen"));
+  note(ours);
+  if (ours) learnTime(answer.headers.get("Date"));
 }
 
 function applySkew() {

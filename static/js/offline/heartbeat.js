@@ -2,6 +2,7 @@
 import { uuid } from "../behaviors/identity.js";
 import { itemsOf } from "./outbox.js";
 import * as store from "./store.js";
+import { thisPhone } from "./this-phone.js";
 import { formOf, headersOf, post } from "./wire.js";
 
 const PATIENCE = 10_000;
@@ -14,20 +15,11 @@ export async function beat(user, fetch = globalThis.fetch.bind(globalThis)) {
   const said = [user.id, items.length, fixing, items[0]?.captured ?? ""].join(" ");
   const last = (await store.get("meta", "heartbeat"))?.value;
   if (last?.said === said && Date.now() - last.at < AT_LEAST_EVERY) return;
-  const fields = { phone: await phone(), waiting: items.length, fixing, oldest: items[0]?.captured ?? "" };
+  const fields = { phone: await thisPhone(), waiting: items.length, fixing, oldest: items[0]?.captured ?? "" };
   const key = uuid();
   const answer = await post(
     "/offline/heartbeat", formOf(Object.entries(fields).map(([name, value]) => [name, String(value)])),
     headersOf({ key, schema: 1 }, user.id), PATIENCE, fetch,
   ).catch(() => null);
   if (answer?.status === 204) await store.put("meta", { name: "heartbeat", value: { said, at: Date.now() } });
-}
-
-/** Return this phone's own id, made on first use. */
-async function phone() {
-  const known = (await store.get("meta", "phone"))?.value;
-  if (known) return known;
-  const made = uuid();
-  await store.put("meta", { name: "phone", value: made });
-  return made;
 }

@@ -1,4 +1,5 @@
 // The books on the phone: kept per user and unit, renewed from the server, read with what waits or has just arrived.
+import { learnTime } from "./contact.js";
 import * as store from "./store.js";
 import { overlay, renewed } from "./pack.js";
 import { inOrder } from "./submission.js";
@@ -37,6 +38,7 @@ export async function renew(user, unit = null) {
   const fetched = Date.now();
   const answer = await fetch(`/offline/pack?${query}`, { cache: "no-store" });
   if (answer.headers.get("Banyen-Owner") !== user.id) return; // not ours, or somebody else's by now
+  learnTime(answer.headers.get("Date"));
   if (answer.status === 404 && former) await store.remove("packs", former.id);
   if (answer.status !== 200) return;
   const book = renewed(former, await answer.json(), fetched);

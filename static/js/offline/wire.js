@@ -1,6 +1,7 @@
 // How a submission is spoken over HTTP: its headers, and what an answer says.
 import { learnTime, note } from "./contact.js";
 import { retryAfter } from "./replay.js";
+import { thisPhone } from "./this-phone.js";
 
 /** Send `body` to `path` within `patience` milliseconds; return what the answer says. Rejects when none came.
  *
@@ -9,8 +10,10 @@ import { retryAfter } from "./replay.js";
  */
 export async function post(path, body, headers, patience, fetch) {
   try {
+    const phone = await thisPhone().catch(() => null);
+    const all = { ...headers, ...(phone && { "Banyen-Phone": phone }) };
     const signal = AbortSignal.timeout(patience);
-    return await read(await fetch(path, { method: "POST", body, headers, redirect: "manual", signal }));
+    return await read(await fetch(path, { method: "POST", body, headers: all, redirect: "manual", signal }));
   } catch (error) {
     note(false);
     throw error;

@@ -6,11 +6,20 @@ const PATIENCE = 5_000; // milliseconds for one worker to follow another
 /** Register the worker that the page names, let it keep `user`'s pages, and offer a newer one; none where it names none. */
 export async function keepPages(user) {
   const address = document.body.dataset.worker;
-  if (!address || !navigator.serviceWorker) return;
+  if (!navigator.serviceWorker) return;
+  if (!address) return end();
   const registration = await navigator.serviceWorker.register(address, { updateViaCache: "none" });
   await takeNewer(registration);
   const { active } = await navigator.serviceWorker.ready;
   active.postMessage({ prepare: { user: user.id, stamp: `${document.documentElement.lang} ${user.role} ${user.village}` } });
+}
+
+/** The server has switched the worker off: a phone that asks for a newer one too seldom ends it from its page. */
+async function end() {
+  const registrations = await navigator.serviceWorker.getRegistrations();
+  await Promise.all(registrations.map((registration) => registration.unregister()));
+  const ours = (await caches.keys()).filter((name) => /^(shell|pages)-/.test(name));
+  await Promise.all(ours.map((name) => caches.delete(name)));
 }
 
 /** A newer worker that waited takes over as this page starts, unless something is being typed; one that comes is offered. */

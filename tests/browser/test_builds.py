@@ -1,0 +1,104 @@
+"""A new build on a phone that has an older one: taken by consent, or as a page starts; and the end of the worker."""
+
+import shutil
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Error, Page, expect
+
+from tests.browser.book import BOOKS, enter, kept, shown
+from tests.browser.conftest import CHECKOUT, Phone, Server, serving
+from tests.browser.line import Line, Mood
+from tests.browser.phones import PATIENCE, add_household, invented, rows, send_all, until, waiting
+from tests.browser.records import households_named
+
+pytestmark = pytest.mark.browser
+MANY = 30
+
+
+def test_a_new_build_waits_for_consent_and_loses_nothing(
+    line: Line, phone: Phone, server: Server, tmp_path: Path
+) -> None:
+    page = enter(phone(), "truongban")
+    old = versions(page)
+    with serving(server.data_dir, _changed_checkout(tmp_path)) as newer:
+        line.lead_to(newer.url)
+        page.goto("/households/new")
+        page.fill("#head_name", "Cầm Văn Đang Gõ")
+        expect(page.locator("text=Có bản mới")).to_be_visible(timeout=PATIENCE * 1000)
+        expect(page.locator("#head_name")).to_have_value("Cầm Văn Đang Gõ")
+        assert old <= versions(page), "the former build is whole until the new one is taken"
+        until(lambda: rows(page, "drafts"))
+        page.click("text=Dùng bản mới")
+        until(lambda: is_renewed(page, old))
+        page.goto("/households/new")
+        page.click("text=Điền lại")
+        expect(page.locator("#head_name")).to_have_value("Cầm Văn Đang Gõ")
+        line.become(Mood.DOWN)
+        assert "Còn" in shown(page, "/")
+
+
+def test_a_new_build_is_taken_by_itself_when_a_page_starts(
+    line: Line, phone: Phone, server: Server, tmp_path: Path
+) -> None:
+    page = enter(phone(), "truongban")
+    old = versions(page)
+    with serving(server.data_dir, _changed_checkout(tmp_path)) as newer:
+        line.lead_to(newer.url)
+        page.goto("/")
+        expect(page.locator("text=Có bản mới")).to_be_visible(timeout=PATIENCE * 1000)
+        page.goto("/households")
+        until(lambda: is_renewed(page, old))
+
+
+def test_a_new_build_sends_what_the_former_one_queued(line: Line, phone: Phone, server: Server, tmp_path: Path) -> None:
+    names = [invented(place, "Đèo Văn") for place in range(MANY)]
+    page = enter(phone(), "truongban")
+    old = versions(page)
+    line.become(Mood.DOWN)
+    for name in names:
+        add_household(page, name)
+    assert len(waiting(page)) == MANY
+    with serving(server.data_dir, _changed_checkout(tmp_path)) as newer:
+        line.lead_to(newer.url)
+        line.become(Mood.UP)
+        page.goto("/")
+        expect(page.locator("text=Có bản mới")).to_be_visible(timeout=PATIENCE * 1000)
+        page.goto("/households")
+        until(lambda: is_renewed(page, old))
+        send_all(page)
+        assert [len(households_named(server, name)) for name in names] == [1] * MANY
+
+
+def test_the_worker_can_be_ended(line: Line, phone: Phone, server: Server) -> None:
+    page = enter(phone(), "truongban")
+    with serving(server.data_dir, BANYEN_SERVICE_WORKER="off") as ended:
+        line.lead_to(ended.url)
+        page.goto("/")
+        until(lambda: kept(page) == {})
+        page.goto("/")
+        until(lambda: page.evaluate("async () => (await navigator.serviceWorker.getRegistrations()).length") == 0)
+        assert page.evaluate(BOOKS) != [], "what is on the phone stays"
+
+
+def is_renewed(page: Page, old: set[str]) -> bool:
+    """Tell whether nothing of the former build is left; a page that is asked while it gives way says no."""
+    with suppress(Error):
+        return bool(versions(page)) and not versions(page) & old
+    return False
+
+
+def versions(page: Page) -> set[str]:
+    """Return the builds whose files are kept."""
+    return {name.removeprefix("shell-") for name in kept(page) if name.startswith("shell-")}
+
+
+def _changed_checkout(folder: Path) -> Path:
+    """Return a copy of what is served, in which one template says something else."""
+    copy = folder / "checkout"
+    for name in ("app", "templates", "static/dist", "migrations", ".ci"):
+        shutil.copytree(CHECKOUT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+    page = copy / "templates" / "offline" / "offline.html"
+    page.write_text(page.read_text().replace("{% block content %}", "{% block content %}<p>…</p>"))
+    return copy
