@@ -12,7 +12,8 @@ from typing import Any
 
 from app.clock import today
 from app.policy import Role
-from tests.world import MEMBERS, PASSWORD, PEOPLE, PLACES, World, id_of, jpeg
+from tests.structure import group_forms
+from tests.world import PASSWORD, PEOPLE, PLACES, World, id_of, jpeg
 
 Fields = dict[str, Any]
 
@@ -104,10 +105,6 @@ def _pledge(_who: str | None) -> Fields:
     return {"signed_on": f"{today():%Y-%m-%d}", "signer_name": "Hà Thị Thu", "signer_relation": "vợ", "method": "paper"}
 
 
-def _photo(_who: str | None) -> Fields:
-    return {"photo": (BytesIO(jpeg()), "to-cam-ket.jpg")}
-
-
 def _chunk(_who: str | None) -> Fields:
     content = jpeg()
     whole = {"total": str(len(content)), "hash": hashlib.sha256(content).hexdigest()}
@@ -120,23 +117,6 @@ def _heartbeat(_who: str | None) -> Fields:
 
 def _batch(_who: str | None) -> Any:
     return {"items": [{"key": str(id_of("item")), "path": "/nowhere", "fields": []}]}
-
-
-def _group(_who: str | None) -> Fields:
-    leader = {"leader_name": "Hà Văn Xuân", "leader_phone": "0987 654 321"}
-    return {**leader, "kind": "lien_gia", "number": "7", "founded_on": f"{today():%Y-%m-%d}"}
-
-
-def _edited_group(who: str | None) -> Fields:
-    return {**_group(who), "version": "1"}
-
-
-def _standing(_who: str | None) -> Fields:
-    return {"standing": "suspended", "since": f"{today():%Y-%m-%d}", "reason": "Về ở với con"}
-
-
-def _joining(group: Any) -> Fields:
-    return {"household": str(JOINING[group])} if group in JOINING else {}
 
 
 def _no_rescue_file(_who: str | None) -> Fields:
@@ -182,15 +162,19 @@ ROUTES: dict[str, Route] = {
     ),
     "GET /pledges/<uuid:pledge_id>/photo": Route(NAMES, About.PHOTO),
     "POST /pledges/<uuid:pledge_id>/photo": Route(
-        NAMES, About.PLEDGE, fields=_photo, status=DONE, events=("pledge:photo",)
+        NAMES,
+        About.PLEDGE,
+        fields=lambda _: {"photo": (BytesIO(jpeg()), "to.jpg")},
+        status=DONE,
+        events=("pledge:photo",),
     ),
     "GET /groups": Route(NAMES, About.VILLAGE, "village"),
     "GET /groups/new": Route(NAMES, About.VILLAGE, "village"),
-    "POST /groups": Route(NAMES, About.VILLAGE, "village", _group, DONE, ("group:found",)),
+    "POST /groups": Route(NAMES, About.VILLAGE, "village", group_forms.founding, DONE, ("group:found",)),
     "GET /groups/<uuid:group_id>": Route(NAMES, About.GROUP),
     "GET /groups/<uuid:group_id>/edit": Route(NAMES, About.GROUP),
     "POST /groups/<uuid:group_id>": Route(
-        NAMES, About.GROUP, fields=_edited_group, status=DONE, events=("group:edit",)
+        NAMES, About.GROUP, fields=group_forms.edited, status=DONE, events=("group:edit",)
     ),
     "GET /groups/<uuid:group_id>/photo": Route(NAMES, About.DECISION),
     "POST /groups/<uuid:group_id>/photo": Route(
@@ -202,13 +186,13 @@ ROUTES: dict[str, Route] = {
     ),
     "GET /groups/<uuid:group_id>/members/new": Route(NAMES, About.GROUP),
     "POST /groups/<uuid:group_id>/members": Route(
-        NAMES, About.GROUP, fields_of=_joining, status=DONE, events=("group:member-join",)
+        NAMES, About.GROUP, fields_of=group_forms.joining, status=DONE, events=("group:member-join",)
     ),
     "POST /groups/<uuid:group_id>/members/<uuid:household_id>/end": Route(
         NAMES, About.GROUP, status=DONE, events=("group:member-leave",)
     ),
     "POST /groups/<uuid:group_id>/standing": Route(
-        NAMES, About.GROUP, fields=_standing, status=DONE, events=("group:standing",)
+        NAMES, About.GROUP, fields=group_forms.standing, status=DONE, events=("group:standing",)
     ),
     "GET /admin/group-models": Route(PROVINCES),
     "POST /admin/group-models": Route(
@@ -240,12 +224,6 @@ TRIED = {
     About.PLEDGE: {"Na": "Cúc", "Pa": "Giang", "Hạ": "Lan"},
     About.PHOTO: {"Na": "Bình"},
 }
-JOINING = {
-    id_of("group Na"): id_of("Lò Văn Ánh"),
-    id_of("group Pa"): id_of("Lò Thị Hoa"),
-    id_of("group Hạ"): id_of("Giàng A Khánh"),
-}  # who is not in the group
-BELONGING = {id_of(f"group {place}"): id_of(head) for place, head in MEMBERS}
 PARENTS = {name: parent for name, _, _, parent in PLACES}
 SEATS = {username: (role, place) for username, role, place in PEOPLE}
 VILLAGES = ("Na", "Pa", "Hạ", "Xa")
@@ -284,7 +262,9 @@ def address(name: str, id_: Any) -> str:
     if route.given_in:
         return f"{rule}?{route.given_in}={id_}" if method == "GET" else rule
     before, _, rest = rule.partition("<")
-    after = rest.partition(">")[2].replace("<uuid:household_id>", str(BELONGING.get(id_, id_of("Quàng Thị Bình"))))
+    after = rest.partition(">")[2].replace(
+        "<uuid:household_id>", str(group_forms.BELONGING.get(id_, id_of("Quàng Thị Bình")))
+    )
     return f"{before}{id_}{after}"
 
 

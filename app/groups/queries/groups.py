@@ -54,8 +54,6 @@ def listing(actor: Actor, narrowing: Narrowing, after: Cursor | None, size: int 
 
 def member_counts(ids: Sequence[UUID]) -> dict[UUID, int]:
     """Return how many households belong to each of these groups today, in one query."""
-    if not ids:
-        return {}
     counted = select(Membership.group_id, func.count()).where(Membership.group_id.in_(ids), Membership.until.is_(None))
     return {id_: count for id_, count in db.session.execute(counted.group_by(Membership.group_id))}  # noqa: C416
 
