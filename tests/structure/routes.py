@@ -59,7 +59,6 @@ PUBLIC: Open | None = None
 
 
 def no_fields(_who: str | None) -> Fields:
-    """Return an empty form."""
     return {}
 
 
