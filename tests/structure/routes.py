@@ -195,7 +195,7 @@ ROUTES: dict[str, Route] = {
     ),
     "GET /admin/group-models": Route(PROVINCES),
     "POST /admin/group-models": Route(
-        PROVINCES, fields=lambda _: {"name": "Camera Hà Văn Xuân"}, status=DONE, events=("group-model:add",)
+        PROVINCES, fields=lambda _: {"name": "Hà Văn Xuân"}, status=DONE, events=("group-model:add",)
     ),
     "POST /admin/group-models/<int:model_id>/retirement": Route(
         PROVINCES, About.MODEL, status=DONE, events=("group-model:retire",)

@@ -15,7 +15,7 @@ from app.groups.operations.modelling import ModelTaken, add_model, retire_model
 from app.groups.queries.groups import models
 from app.groups.views.groups import bp
 from app.policy import Action
-from app.web.access import get_or_404, requires
+from app.web.access import get_or_404, online_only, requires
 from app.web.htmx import render, see
 from app.web.navigation import Entry, add_entry
 
@@ -32,6 +32,7 @@ def model_list() -> ResponseReturnValue:
 
 @bp.post("/admin/group-models")
 @requires(Action.GROUP_MODEL_KEEP)
+@online_only
 def name_model() -> ResponseReturnValue:
     """Add a model to the list."""
     form = GroupModelForm()
@@ -47,6 +48,7 @@ def name_model() -> ResponseReturnValue:
 
 @bp.post("/admin/group-models/<int:model_id>/retirement")
 @requires(Action.GROUP_MODEL_KEEP)
+@online_only
 def retire(model_id: int) -> ResponseReturnValue:
     """Let no new group take the model."""
     model = retire_model(get_or_404(select(GroupModel).where(GroupModel.id == model_id)), by=me())
