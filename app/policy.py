@@ -35,6 +35,7 @@ class Action(StrEnum):
     ATTACHMENT_ADD = "attachment:add"  # parts of a photo, before a record takes it
     GROUP_READ = "group:read"
     GROUP_KEEP = "group:keep"  # found, edit, members, standing
+    GROUP_MODEL_KEEP = "group-model:keep"  # the province's own models of groups
     ACTIVITY_READ = "activity:read"
     ACTIVITY_LOG = "activity:log"  # and edit, and correct
     RECEIPT_READ = "receipt:read"  # what was accepted from whom; a household's name only to who reads households
@@ -96,6 +97,7 @@ GRANTS: Mapping[Role, Mapping[Action, Reach]] = MappingProxyType(
             Action.ACCOUNT_OWN: Reach.UNIT,
             Action.UNIT_READ: Reach.SUBTREE,
             Action.PROGRESS_READ: Reach.SUBTREE,
+            Action.GROUP_MODEL_KEEP: Reach.UNIT,
             Action.RECEIPT_READ: Reach.SUBTREE,
         },
         Role.ADMINISTRATOR: {

@@ -47,7 +47,7 @@ def test_names_stay_low() -> None:
     reading = {action: {role for role in Role if reach_of(role, action)} for action in NAMES}
     assert set(map(frozenset, reading.values())) == {frozenset({Role.VILLAGE_HEAD, Role.COMMUNE_POLICE})}
     assert {action for role in (Role.DISTRICT, Role.PROVINCE, Role.ADMINISTRATOR) for action in GRANTS[role]} == {
-        Action.ACCOUNT_OWN, Action.UNIT_READ, Action.PROGRESS_READ, Action.RECEIPT_READ,
+        Action.ACCOUNT_OWN, Action.UNIT_READ, Action.PROGRESS_READ, Action.RECEIPT_READ, Action.GROUP_MODEL_KEEP,
     }  # fmt: skip
 
 

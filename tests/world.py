@@ -25,9 +25,11 @@ from app.accounts.operations import NewAccount, create_user
 from app.attachments.photos import Photo, prepare
 from app.clock import now, today
 from app.extensions import db
-from app.groups.models import Activity, ActivityKind, Group, GroupKind
+from app.groups.models import Activity, ActivityKind, Group, GroupKind, GroupModel
 from app.groups.operations.founding import GroupTerms, found_group
 from app.groups.operations.logging import ActivityTerms, log_activity
+from app.groups.operations.membership import Joining, take_in
+from app.groups.operations.modelling import add_model
 from app.households.models import DepartureKind, Household
 from app.households.operations import Departure, HouseholdTerms, depart, register
 from app.offline.models import LedgerEntry
@@ -79,6 +81,8 @@ HOUSEHOLDS = [
 ]
 SENT = [("Bình", "head", "BY-NA00-01"), ("Giang", "head2", "BY-PA00-01"), ("Lan", "head3", "BY-HA00-01")]
 GROUPS = [("Na", "head"), ("Pa", "head2"), ("Hạ", "head3")]  # one liên gia group each, which met today
+MEMBERS = [("Na", "Quàng Thị Bình"), ("Pa", "Vì Thị Giang"), ("Hạ", "Sùng Thị Lan")]  # one household each
+MODEL = "Mô hình thử"  # the province's own
 SIGNED = [("Quàng Thị Bình", True), ("Lường Thị Cúc", False), ("Vì Thị Giang", False), ("Sùng Thị Lan", False)]
 
 
@@ -92,6 +96,7 @@ class World:
     pledges: dict[str, UUID]  # valid ones, by the head's given name
     groups: dict[str, UUID]  # by the unit that each lies in
     activities: dict[str, UUID]  # the same way
+    models: dict[str, int]  # of groups, by the unit that names them
     receipts: dict[str, str]  # of pledges that were sent from a phone, by the unit of who sent them
 
     @classmethod
@@ -112,6 +117,7 @@ class World:
             pledges={given[household]: id_ for household, id_ in db.session.execute(valid)},
             groups={name: id_ for name, id_ in db.session.execute(groups)},  # noqa: C416
             activities={name: id_ for name, id_ in db.session.execute(activities)},  # noqa: C416
+            models=dict.fromkeys(["Thử"], db.session.scalars(select(GroupModel.id)).one()),
             receipts={name: code for name, code in db.session.execute(sent)},  # noqa: C416 (dict() knows no rows)
         )
         db.session.remove()
@@ -130,8 +136,12 @@ def build_world() -> None:
         _pledge(households[name], photo() if with_photo else None, users["head"])
     for given, by, code in SENT:
         _receipt(next(households[name] for name in households if name.endswith(given)), users[by], code)
+    belonging = dict(MEMBERS)
     for place, by in GROUPS:
-        _activity(_group(units[place], users[by]), units[place], users[by])
+        group = _group(units[place], users[by])
+        take_in(group, [households[belonging[place]]], Joining(group.founded_on), by=users[by])
+        _activity(group, units[place], users[by])
+    add_model(MODEL, by=users["province"])
     depart(households["Cà Văn Dũng"], Departure(DepartureKind.MOVED_OUT, today(), "Về quê vợ"), by=users["head"])
     db.session.commit()
 
@@ -176,7 +186,8 @@ def _pledge(household: Household, picture: Photo | None, by: User) -> Pledge:
 
 
 def _group(village: Unit, by: User) -> Group:
-    terms = GroupTerms(GroupKind.LIEN_GIA, 1, date(today().year - 2, 3, 15), "Lò Văn Trưởng")
+    founded, decision = date(today().year - 2, 3, 15), photo() if village.name == "Na" else None
+    terms = GroupTerms(GroupKind.LIEN_GIA, 1, founded, "Lò Văn Trưởng", decision_photo=decision)
     return found_group(id_of(f"group {village.name}"), terms, village, by=by)
 
 

@@ -1,6 +1,8 @@
 """What groups and activities are called."""
 
+from flask.sansio.app import App
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from flask_babel.speaklater import LazyString
 
 from app.groups.models import ActivityKind, Group, GroupKind
@@ -28,3 +30,14 @@ def label_of(group: Group) -> str:
     """Return what a group is called, such as "Nhóm liên gia tự quản số 3"."""
     kind: LazyString | str = group.model.name if group.model else GROUP_KINDS[group.kind]
     return str(_l("%(kind)s số %(number)s", kind=kind, number=group.number))
+
+
+def household_count(count: int) -> str:
+    """Return how many households belong to a group, in words."""
+    said: str = ngettext("%(n)s hộ", "%(n)s hộ", count, n=count)
+    return said
+
+
+def init_labels(app: App) -> None:
+    """Give templates ``group_label()`` and ``household_count()``."""
+    app.jinja_env.globals.update(group_label=label_of, household_count=household_count)

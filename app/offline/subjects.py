@@ -8,6 +8,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.extensions import db
+from app.groups.labels import label_of
+from app.groups.models import Group
 from app.households.models import Household
 from app.offline.models import LedgerEntry
 from app.pledges.models import Pledge
@@ -19,6 +21,7 @@ ACTS = {
     Action.HOUSEHOLD_MOVE: _l("Ghi hộ chuyển đi hoặc trở lại"),
     Action.PLEDGE_SIGN: _l("Ký cam kết"),
     Action.PLEDGE_WITHDRAW: _l("Rút cam kết"),
+    Action.GROUP_KEEP: _l("Ghi nhóm tự quản"),
 }
 
 
@@ -43,6 +46,8 @@ def subject_of(entry: LedgerEntry, reader: Actor) -> Subject | None:
             return _household(UUID(entry.record_id), reader)
         case "pledge":
             return _pledge(UUID(entry.record_id), reader)
+        case "group":
+            return _group(UUID(entry.record_id), reader)
         case _:
             return None
 
@@ -59,3 +64,8 @@ def _pledge(id_: UUID, reader: Actor) -> Subject | None:
         return None
     title = _("%(name)s, năm %(year)s", name=found.household.head_name, year=found.year)
     return Subject(title, url_for("pledges.show", pledge_id=id_))
+
+
+def _group(id_: UUID, reader: Actor) -> Subject | None:
+    found = db.session.scalar(visible(reader, Action.GROUP_READ, Group).where(Group.id == id_))
+    return Subject(label_of(found), url_for("groups.show", group_id=id_)) if found else None

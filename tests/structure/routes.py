@@ -12,6 +12,7 @@ from typing import Any
 
 from app.clock import today
 from app.policy import Role
+from tests.structure import group_forms
 from tests.world import PASSWORD, PEOPLE, PLACES, World, id_of, jpeg
 
 Fields = dict[str, Any]
@@ -37,6 +38,9 @@ class About(StrEnum):
     PHOTO = "pledge with a photo"
     UPLOAD = "photo that arrives in parts"
     RECEIPT = "receipt of what was sent from a unit"
+    GROUP = "group"
+    DECISION = "group whose decision has a photo"
+    MODEL = "the province's model of groups"
 
 
 Open = Mapping[Role, frozenset[Relation]]
@@ -48,13 +52,13 @@ DOWN = frozenset({Relation.OWN, Relation.BELOW})
 PHONES: Open = {Role.VILLAGE_HEAD: ANYWHERE, Role.COMMUNE_POLICE: ANYWHERE}
 NAMES: Open = {Role.VILLAGE_HEAD: OWN, Role.COMMUNE_POLICE: DOWN}
 COUNTS: Open = {**NAMES, Role.DISTRICT: DOWN, Role.PROVINCE: DOWN}
+PROVINCES: Open = {Role.PROVINCE: OWN}
 UNITS: Open = {**COUNTS, Role.ADMINISTRATOR: ANYWHERE}
 EVERYONE: Open = dict.fromkeys(Role, ANYWHERE)
 PUBLIC: Open | None = None
 
 
 def no_fields(_who: str | None) -> Fields:
-    """Return an empty form."""
     return {}
 
 
@@ -70,6 +74,7 @@ class Route:
     events: tuple[str, ...] = field(default=())  # what the audit trail says of one success
     at: str | None = None  # the address to try, where a part of it is nothing's id
     body: Callable[[str | None], Any] | None = None  # JSON to post instead of a form
+    fields_of: Callable[[Any], Fields] = no_fields  # the same, by the id of what the address is about
 
 
 DONE = frozenset({303})
@@ -97,10 +102,6 @@ def _departure(_who: str | None) -> Fields:
 
 def _pledge(_who: str | None) -> Fields:
     return {"signed_on": f"{today():%Y-%m-%d}", "signer_name": "Hà Thị Thu", "signer_relation": "vợ", "method": "paper"}
-
-
-def _photo(_who: str | None) -> Fields:
-    return {"photo": (BytesIO(jpeg()), "to-cam-ket.jpg")}
 
 
 def _chunk(_who: str | None) -> Fields:
@@ -160,7 +161,44 @@ ROUTES: dict[str, Route] = {
     ),
     "GET /pledges/<uuid:pledge_id>/photo": Route(NAMES, About.PHOTO),
     "POST /pledges/<uuid:pledge_id>/photo": Route(
-        NAMES, About.PLEDGE, fields=_photo, status=DONE, events=("pledge:photo",)
+        NAMES,
+        About.PLEDGE,
+        fields=lambda _: {"photo": (BytesIO(jpeg()), "to.jpg")},
+        status=DONE,
+        events=("pledge:photo",),
+    ),
+    "GET /groups": Route(NAMES, About.VILLAGE, "village"),
+    "GET /groups/new": Route(NAMES, About.VILLAGE, "village"),
+    "POST /groups": Route(NAMES, About.VILLAGE, "village", group_forms.founding, DONE, ("group:found",)),
+    "GET /groups/<uuid:group_id>": Route(NAMES, About.GROUP),
+    "GET /groups/<uuid:group_id>/edit": Route(NAMES, About.GROUP),
+    "POST /groups/<uuid:group_id>": Route(
+        NAMES, About.GROUP, fields=group_forms.edited, status=DONE, events=("group:edit",)
+    ),
+    "GET /groups/<uuid:group_id>/photo": Route(NAMES, About.DECISION),
+    "POST /groups/<uuid:group_id>/photo": Route(
+        NAMES,
+        About.GROUP,
+        fields=lambda _: {"photo": (BytesIO(jpeg("navy")), "quyet-dinh.jpg")},
+        status=DONE,
+        events=("group:photo",),
+    ),
+    "GET /groups/<uuid:group_id>/members/new": Route(NAMES, About.GROUP),
+    "POST /groups/<uuid:group_id>/members": Route(
+        NAMES, About.GROUP, fields_of=group_forms.joining, status=DONE, events=("group:member-join",)
+    ),
+    "POST /groups/<uuid:group_id>/members/<uuid:household_id>/end": Route(
+        NAMES, About.GROUP, status=DONE, events=("group:member-leave",)
+    ),
+    "POST /groups/<uuid:group_id>/standing": Route(
+        NAMES, About.GROUP, fields=group_forms.standing, status=DONE, events=("group:standing",)
+    ),
+    "GET /admin/group-models": Route(PROVINCES),
+    "POST /admin/group-models": Route(
+        PROVINCES, fields=lambda _: {"name": "Hà Văn Xuân"}, status=DONE, events=("group-model:add",)
+    ),
+    "POST /admin/group-models/<int:model_id>/retirement": Route(
+        PROVINCES, About.MODEL, status=DONE, events=("group-model:retire",)
     ),
     "GET /receipts": Route(COUNTS, About.RECEIPT, "code", status=DONE),
     "GET /receipts/<code>": Route(COUNTS, About.RECEIPT),
@@ -204,6 +242,9 @@ def targets(route: Route, world: World) -> dict[str | None, Any]:
         About.VILLAGE: {name: world.units[name] for name in VILLAGES},
         About.UPLOAD: {None: id_of("upload")},
         About.RECEIPT: world.receipts,
+        About.GROUP: world.groups,
+        About.DECISION: {"Na": world.groups["Na"]},
+        About.MODEL: world.models,
     }
     if route.about is None or route.about in given:
         return dict(given[route.about])
@@ -220,14 +261,17 @@ def address(name: str, id_: Any) -> str:
     if route.given_in:
         return f"{rule}?{route.given_in}={id_}" if method == "GET" else rule
     before, _, rest = rule.partition("<")
-    return f"{before}{id_}{rest.partition('>')[2]}"
+    after = rest.partition(">")[2].replace(
+        "<uuid:household_id>", str(group_forms.BELONGING.get(id_, id_of("Quàng Thị Bình")))
+    )
+    return f"{before}{id_}{after}"
 
 
 def form(name: str, who: str | None, id_: Any) -> Fields:
     """Return what to post there so that it succeeds."""
     route = ROUTES[name]
     given = {route.given_in: str(id_)} if route.given_in and id_ is not None else {}
-    return {**route.fields(who), **given}
+    return {**route.fields(who), **route.fields_of(id_), **given}
 
 
 def relation(who: str, place: str) -> Relation:

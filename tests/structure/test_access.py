@@ -30,7 +30,9 @@ from tests.world import HOUSEHOLDS, World
 
 EVERYBODY = [*SEATS, None]
 CLOSED = [name for name, route in ROUTES.items() if route.open_to is not None]
-UNKNOWN: dict[About | None, Any] = {About.UNIT: 987654, About.VILLAGE: 987654, About.RECEIPT: "BY-ZZZZ-ZZ"}
+UNKNOWN: dict[About | None, Any] = {
+    About.UNIT: 987654, About.VILLAGE: 987654, About.RECEIPT: "BY-ZZZZ-ZZ", About.MODEL: 987654,
+}  # fmt: skip
 REASONS = {401: "signed-out", 403: "not-yours", 404: "gone"}
 
 

@@ -25,6 +25,9 @@ from tests.world import World
 POSTS = [name for name in ROUTES if name.startswith("POST ")]
 GETS = [name for name in ROUTES if name.startswith("GET ")]
 HOUSEHOLD = ["head_name", "member_count", "phone", "birth_year", "address"]
+GROUP = [
+    "founded_on", "deputy_name", "deputy_phone", "decision_number", "decision_on", "rules_adopted_on",
+]  # fmt: skip
 # The fields beside those of the form that succeeds; and those that a person types, to be found again on the page.
 FURTHER = {
     "POST /login": ["next", "kept"],
@@ -35,6 +38,12 @@ FURTHER = {
     "POST /households/<uuid:household_id>/return": ["on"],
     "POST /households/<uuid:household_id>/pledge": ["id", "year", "captured_at", "photo", "photo_coming", "signature"],
     "POST /pledges/<uuid:pledge_id>/photo": ["upload", "hash"],
+    "POST /groups": ["id", "model", "photo", "captured_at", *GROUP],
+    "POST /groups/<uuid:group_id>": ["id", "village", "model", "photo", "led_since", "captured_at", *GROUP],
+    "POST /groups/<uuid:group_id>/photo": ["upload", "hash"],
+    "POST /groups/<uuid:group_id>/members": ["since", "move", "captured_at", "q"],
+    "POST /groups/<uuid:group_id>/members/<uuid:household_id>/end": ["captured_at"],
+    "POST /groups/<uuid:group_id>/standing": ["until", "captured_at"],
 }
 TYPED = {
     "POST /login": ["username"],
@@ -44,8 +53,26 @@ TYPED = {
     "POST /households/<uuid:household_id>/return": ["on"],
     "POST /households/<uuid:household_id>/pledge": ["signed_on", "signer_name", "signer_relation"],
     "POST /pledges/<uuid:pledge_id>/withdrawal": ["reason"],
+    "POST /groups": ["number", "leader_name", "leader_phone", *GROUP],
+    "POST /groups/<uuid:group_id>": ["number", "leader_name", "leader_phone", *GROUP],
+    "POST /groups/<uuid:group_id>/members": ["since"],
+    "POST /groups/<uuid:group_id>/standing": ["since", "until", "reason"],
 }
-QUERIES = ["q", "village", "status", "after", "year", "next", "kind", "name", "locale", "page"]
+QUERIES = [
+    "q",
+    "village",
+    "status",
+    "standing",
+    "model",
+    "household",
+    "after",
+    "year",
+    "next",
+    "kind",
+    "name",
+    "locale",
+    "page",
+]
 BODIES = ["application/json", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "*"]
 ODD_HEADERS = [
     "Host", "Origin", "Referer", "Sec-Fetch-Site", "Accept-Language", "Accept", "Accept-Encoding", "User-Agent",
@@ -54,7 +81,10 @@ ODD_HEADERS = [
     "HX-History-Restore-Request",
 ]  # fmt: skip
 COOKIES = ["banyen", "device", "locale", "x"]
-DONE_WITHOUT_FIELDS = {"POST /logout", "POST /locale", "POST /households/<uuid:household_id>/return"}
+DONE_WITHOUT_FIELDS = {
+    "POST /logout", "POST /locale", "POST /households/<uuid:household_id>/return",
+    "POST /groups/<uuid:group_id>/members/<uuid:household_id>/end",
+}  # fmt: skip
 COUNTED = {"failed_sign_ins"}  # the one thing that a refusal stores
 
 QUICK, THOROUGH = 3, pytest.param(10, marks=pytest.mark.slow)
@@ -125,7 +155,7 @@ def test_any_query_gets_an_answer(
 
 
 @pytest.mark.parametrize("who", ["head", None])
-@pytest.mark.parametrize("start", ["/", "/units/", "/progress/", "/households/", "/pledges/", "/static/"])
+@pytest.mark.parametrize("start", ["/", "/units/", "/progress/", "/households/", "/pledges/", "/groups/", "/static/"])
 def test_any_address_gets_an_answer(as_: SignIn, who: str | None, start: str) -> None:
     client = as_(who)
 

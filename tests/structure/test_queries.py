@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
+from sqlalchemy import event, select
 from werkzeug.test import TestResponse
 
 from app.accounts.models import User
@@ -17,6 +17,11 @@ from app.attachments.photos import Photo
 from app.clock import now, today
 from app.config import Settings
 from app.extensions import db
+from app.groups.models import Group, GroupKind, Standing
+from app.groups.operations.editing import update_group
+from app.groups.operations.founding import GroupTerms, found_group
+from app.groups.operations.membership import Joining, let_go, take_in
+from app.groups.operations.standing import Turn, turn
 from app.households.models import DepartureKind, Household
 from app.households.operations import Departure, HouseholdTerms, bring_back, depart, register
 from app.households.queries import PAGE
@@ -31,13 +36,19 @@ from tests.structure.routes import ROUTES, SEATS, About, address, may, targets
 from tests.world import World, photo
 
 MOST = 12
-NOT_PAGES = {"GET /healthz", "GET /readyz", "GET /units/mine", "GET /pledges/<uuid:pledge_id>/photo", "GET /receipts"}
+NOT_PAGES = {
+    "GET /healthz", "GET /readyz", "GET /units/mine", "GET /pledges/<uuid:pledge_id>/photo", "GET /receipts",
+    "GET /groups/<uuid:group_id>/photo",
+}  # fmt: skip
 PAGES = [name for name in ROUTES if name.startswith("GET ") and name not in NOT_PAGES]
 # Further ways to ask for a page; what is asked without a query is tried for every page.
 NARROWED = {
     "GET /households": ["status=missing", "status=signed", "status=away", "q=van", "q=a&status=missing"],
     "GET /households/new": ["name=Ban"],
     "GET /households/<uuid:household_id>/pledge/new": [f"year={today().year - 1}"],
+    "GET /groups": ["kind=lien_gia", "standing=dissolved", "q=lo"],
+    "GET /groups/new": ["kind=fire", "kind=other"],
+    "GET /groups/<uuid:group_id>/members/new": ["q=a"],
     "GET /units": ["q=a", "kind=village", "q=ban+n"],
 }
 BETWEEN = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
@@ -70,6 +81,8 @@ def ways() -> Iterator[Asked]:
                 yield from (Asked(name, who, place, query) for query in ("", *NARROWED.get(name, [])))
     yield from (Asked("GET /households", "police", None, query) for query in ("", *NARROWED["GET /households"]))
     yield Asked("GET /households/new", "police", None)
+    yield from (Asked("GET /groups", "police", None, query) for query in ("", *NARROWED["GET /groups"]))
+    yield Asked("GET /groups/new", "police", None)
     yield Asked("GET /progress/<int:unit_id>", "district", "An")
     yield Asked("GET /units/<int:unit_id>", "province", "An")
 
@@ -92,6 +105,9 @@ def crowded(settings: Settings, ground: Ground) -> Iterator[Flask]:
             _more_units(units)
             for number in range(MANY):
                 _one_more(number, units["Na"], head)
+            for number in range(MANY):
+                _one_more_group(number, units["Na"], head)
+            _crowded_group(db.session.get_one(Group, world.groups["Na"]), head)
             for name in ("Ánh", "Cúc"):
                 _long_history(db.session.get_one(Household, world.households[name]), head)
             db.session.commit()
@@ -118,6 +134,9 @@ def test_the_queries_of_a_page_are_few_and_do_not_grow(as_: SignIn, world: World
         Asked("GET /households", "head", "Na"),
         Asked("GET /households", "police", None, "status=signed"),
         Asked("GET /households/<uuid:household_id>", "head", "Na"),
+        Asked("GET /groups", "head", "Na"),
+        Asked("GET /groups", "police", None),
+        Asked("GET /groups/<uuid:group_id>", "head", "Na"),
         Asked("GET /progress/<int:unit_id>", "district", "Một"),
         Asked("GET /units", "admin", None),
         Asked("GET /units/<int:unit_id>", "police", "An"),
@@ -196,6 +215,31 @@ def _one_more(number: int, village: Unit, by: User) -> None:
         _sign(household, today(), None if number % 3 else photo(), by)
     if number % 5 == 0:
         depart(household, Departure(DepartureKind.MOVED_OUT, today(), "Về quê"), by=by)
+
+
+def _one_more_group(number: int, village: Unit, by: User) -> None:
+    """Found a group; some are suspended or dissolved."""
+    kind = list(GroupKind)[number % 4]
+    founded = today() - timedelta(days=400)
+    group = found_group(uuid4(), GroupTerms(kind, 10 + number, founded, "Lò Văn Trưởng"), village, by=by)
+    if number % 3 == 0:
+        state = Standing.SUSPENDED if number % 2 else Standing.DISSOLVED
+        turn(group, Turn(state, today(), "Ít người"), by=by)
+
+
+def _crowded_group(group: Group, by: User) -> None:
+    """Let many belong to the group, and many have led it, left it and been where it was suspended."""
+    residing = select(Household).where(Household.village_id == group.unit_id, Household.away_since.is_(None))
+    all_there = db.session.scalars(residing).all()
+    take_in(group, all_there[:30], Joining(today()), by=by)
+    for household in all_there[:12]:
+        let_go(group, household, today(), by=by)
+    for number in range(9):
+        since = group.founded_on + timedelta(days=10 + number)
+        name = f"{FAMILIES[number % 2]} {GIVEN[number]}"
+        terms = GroupTerms(group.kind, group.number, group.founded_on, name)
+        update_group(group, terms, version=group.version, led_since=since, by=by)
+        turn(group, Turn(Standing.SUSPENDED, since, "Mùa vụ", since + timedelta(days=1)), by=by)
 
 
 def _long_history(household: Household, by: User) -> None:

@@ -8,6 +8,8 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from app.accounts.models import User
+from app.attachments.operations import keep_photo
+from app.attachments.photos import Photo
 from app.audit.operations import record
 from app.errors import Refusal
 from app.extensions import db
@@ -34,13 +36,19 @@ class GroupTerms:
     decision_number: str | None = None
     decision_on: date | None = None
     rules_adopted_on: date | None = None
+    decision_photo: Photo | None = None
 
 
 class NumberTaken(Refusal):
-    """The unit has a group of that kind and number."""
+    """The unit has a group of that kind and number: ``first``."""
 
     status = 422
     reason = "number-taken"
+
+    def __init__(self, message: str, first: Group) -> None:
+        """Keep the group that has the number."""
+        super().__init__(message, link=f"/groups/{first.id}", link_label=_l("Mở nhóm đã có"))
+        self.first = first
 
 
 def found_group(id_: UUID, terms: GroupTerms, unit: Unit, *, by: User) -> Group:
@@ -53,6 +61,8 @@ def found_group(id_: UUID, terms: GroupTerms, unit: Unit, *, by: User) -> Group:
     refuse_taken_number(terms, unit)
     group = Group(id=id_, unit_id=unit.id, created_by=by.id, updated_by=by.id)
     write_terms(group, terms)
+    if terms.decision_photo:
+        group.decision_photo_id = keep_photo(terms.decision_photo, by=by, unit_id=unit.id).id
     db.session.add(group)
     for post, name, phone in posts_of(terms):
         group.leaders.append(Leader(post=post, name=name, phone=phone, since=terms.founded_on, created_by=by.id))
@@ -68,7 +78,7 @@ def refuse_taken_number(terms: GroupTerms, unit: Unit, *, but: UUID | None = Non
     first = db.session.scalar(select(Group).where(*same, Group.model_id.is_not_distinct_from(model_id)))
     if first and first.id != but:
         words = _l("Đã có nhóm số %(number)s cùng loại ở đây.", number=terms.number)
-        raise NumberTaken(words, link=f"/groups/{first.id}", link_label=_l("Mở nhóm đã có"))
+        raise NumberTaken(words, first)
 
 
 def write_terms(group: Group, terms: GroupTerms) -> None:
@@ -78,7 +88,8 @@ def write_terms(group: Group, terms: GroupTerms) -> None:
     group.decision_number, group.decision_on = terms.decision_number, terms.decision_on
     group.leader_name, group.leader_phone = terms.leader_name, terms.leader_phone
     group.deputy_name, group.deputy_phone = terms.deputy_name, terms.deputy_phone
-    group.search_key = search_key(f"{terms.number} {terms.leader_name} {terms.deputy_name or ''}")
+    model = terms.model.name if terms.model else ""
+    group.search_key = search_key(f"{model} {terms.number} {terms.leader_name} {terms.deputy_name or ''}")
     group.sort_key = f"{ORDER[terms.kind]}{group.model_id or 0:06}{terms.number:06}"
 
 

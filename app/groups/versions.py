@@ -1,0 +1,47 @@
+"""Two versions of one group: what is stored beside what was typed, field by field."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext as _
+
+from app.groups.forms.groups import GroupForm
+from app.groups.labels import GROUP_KINDS
+from app.groups.models import Group, GroupKind
+from app.groups.operations.editing import group_changes
+from app.groups.operations.founding import GroupTerms
+from app.phone import pretty
+from app.web.filters import day
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field, what is stored in it and what was typed, in words."""
+
+    label: str
+    stored: str
+    typed: str
+
+
+def differences(group: Group, terms: GroupTerms) -> list[Difference]:
+    """Return the fields in which ``terms`` differ from what is stored of the group meanwhile."""
+    fields = GroupForm(formdata=None)
+    found = []
+    for name in group_changes(group, terms):
+        if name == "model_id":
+            stored, typed = group.model.name if group.model else None, terms.model.name if terms.model else None
+            found.append(Difference(str(fields.model.label.text), _words(name, stored), _words(name, typed)))
+        else:
+            sides = _words(name, getattr(group, name)), _words(name, getattr(terms, name))
+            found.append(Difference(str(fields[name].label.text), *sides))
+    return found
+
+
+def _words(name: str, value: object) -> str:
+    if value is None or value == "":
+        return str(_("(để trống)"))
+    if isinstance(value, GroupKind):
+        return str(GROUP_KINDS[value])
+    if isinstance(value, date):
+        return day(value)
+    return pretty(str(value)) if name.endswith("phone") else str(value)
