@@ -78,7 +78,7 @@ HOUSEHOLDS = [
     ("Moong Thị Mai", "Xa", "police"),
 ]
 SENT = [("Bình", "head", "BY-NA00-01"), ("Giang", "head2", "BY-PA00-01"), ("Lan", "head3", "BY-HA00-01")]
-GROUPS = [("Na", "head"), ("Pa", "head2"), ("Hạ", "head3")]  # one liên gia group each, which met today
+GROUPS = [("Na", "head"), ("Pa", "head2"), ("Hạ", "head3")]  # one liên gia group each, which met today; Na's photo
 SIGNED = [("Quàng Thị Bình", True), ("Lường Thị Cúc", False), ("Vì Thị Giang", False), ("Sùng Thị Lan", False)]
 
 
@@ -181,7 +181,8 @@ def _group(village: Unit, by: User) -> Group:
 
 
 def _activity(group: Group, village: Unit, by: User) -> Activity:
-    terms = ActivityTerms(ActivityKind.MEETING, today(), now(), 3, 5, "Họp nhóm tháng này")
+    pictures = [photo("green")] if village.name == "Na" else []
+    terms = ActivityTerms(ActivityKind.MEETING, today(), now(), 1, 4, "Họp nhóm tháng này", photos=pictures)
     return log_activity(id_of(f"activity {village.name}"), terms, village, [group], by=by)
 
 

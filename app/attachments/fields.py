@@ -1,4 +1,4 @@
-"""The form field of a photo."""
+"""The form fields of a photo, of several, of a signature."""
 
 import base64
 import binascii
@@ -36,6 +36,28 @@ class PhotoField(FileField):
             return
         try:
             self.data = prepare(cast(BinaryIO, file.stream))
+        except BadPhoto as bad:
+            raise ValueError(str(WORDS[bad.fault])) from None
+
+
+class PhotosField(FileField):
+    """Up to ``most`` photos; ``data`` is a list of Photos ready to be stored."""
+
+    data: Any
+
+    def __init__(self, label: LazyString, *, most: int, **kwargs: Any) -> None:
+        """Take at most ``most`` of them."""
+        super().__init__(label, **kwargs)
+        self.most = most
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read each file that has a name; one that is no photo refuses them all."""
+        self.data = []
+        files = [file for file in valuelist if isinstance(file, FileStorage) and file.filename]
+        if len(files) > self.most:
+            raise ValueError(str(_l("Nhiều ảnh quá: mỗi lần nhiều nhất %(most)s ảnh.", most=self.most)))
+        try:
+            self.data = [prepare(cast(BinaryIO, file.stream)) for file in files]
         except BadPhoto as bad:
             raise ValueError(str(WORDS[bad.fault])) from None
 

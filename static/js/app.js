@@ -5,6 +5,7 @@ import "./behaviors/autosubmit.js";
 import "./behaviors/capture.js";
 import "./behaviors/errors.js";
 import "./behaviors/identity.js";
+import "./behaviors/kinds.js";
 import "./behaviors/menu.js";
 import "./behaviors/method.js";
 import "./behaviors/missing.js";

@@ -37,6 +37,9 @@ class About(StrEnum):
     PHOTO = "pledge with a photo"
     UPLOAD = "photo that arrives in parts"
     RECEIPT = "receipt of what was sent from a unit"
+    GROUP = "group"
+    ACTIVITY = "activity"
+    ACTIVITY_PHOTO = "activity with a photo"
 
 
 Open = Mapping[Role, frozenset[Relation]]
@@ -109,6 +112,14 @@ def _chunk(_who: str | None) -> Fields:
     return {"offset": "0", **whole, "chunk": (BytesIO(content), "blob")}
 
 
+def _activity(_who: str | None) -> Fields:
+    return {"kind": "patrol", "held_on": f"{today():%Y-%m-%d}", "summary": "Tuần tra quanh bản", "outcome-times": "1"}
+
+
+def _edited_activity(who: str | None) -> Fields:
+    return {**_activity(who), "version": "1"}
+
+
 def _heartbeat(_who: str | None) -> Fields:
     return {"phone": str(id_of("phone")), "waiting": "3", "fixing": "1", "oldest": "2026-01-01T08:00:00Z"}
 
@@ -162,6 +173,28 @@ ROUTES: dict[str, Route] = {
     "POST /pledges/<uuid:pledge_id>/photo": Route(
         NAMES, About.PLEDGE, fields=_photo, status=DONE, events=("pledge:photo",)
     ),
+    "GET /activities": Route(NAMES, About.VILLAGE, "village"),
+    "GET /activities/new": Route(NAMES, About.VILLAGE, "unit"),
+    "POST /activities": Route(NAMES, About.VILLAGE, "unit", _activity, DONE, ("activity:log",)),
+    "GET /groups/<uuid:group_id>/activities/new": Route(NAMES, About.GROUP),
+    "POST /groups/<uuid:group_id>/activities": Route(
+        NAMES, About.GROUP, fields=_activity, status=DONE, events=("activity:log",)
+    ),
+    "GET /groups/<uuid:group_id>/book": Route(NAMES, About.GROUP),
+    "GET /activities/<uuid:activity_id>": Route(NAMES, About.ACTIVITY),
+    "GET /activities/<uuid:activity_id>/edit": Route(NAMES, About.ACTIVITY),
+    "POST /activities/<uuid:activity_id>": Route(
+        NAMES, About.ACTIVITY, fields=_edited_activity, status=DONE, events=("activity:edit",)
+    ),
+    "GET /activities/<uuid:activity_id>/correction/new": Route(NAMES, About.ACTIVITY),
+    "POST /activities/<uuid:activity_id>/correction": Route(
+        NAMES, About.ACTIVITY, fields=_activity, status=DONE, events=("activity:correct",)
+    ),
+    "POST /activities/<uuid:activity_id>/distinction": Route(NAMES, About.ACTIVITY, status=DONE),
+    "GET /activities/<uuid:activity_id>/photos/<int:number>": Route(NAMES, About.ACTIVITY_PHOTO),
+    "POST /activities/<uuid:activity_id>/photos": Route(
+        NAMES, About.ACTIVITY, fields=_photo, status=DONE, events=("activity:photo",)
+    ),
     "GET /receipts": Route(COUNTS, About.RECEIPT, "code", status=DONE),
     "GET /receipts/<code>": Route(COUNTS, About.RECEIPT),
     "GET /offline/session": Route(PUBLIC),
@@ -204,6 +237,9 @@ def targets(route: Route, world: World) -> dict[str | None, Any]:
         About.VILLAGE: {name: world.units[name] for name in VILLAGES},
         About.UPLOAD: {None: id_of("upload")},
         About.RECEIPT: world.receipts,
+        About.GROUP: world.groups,
+        About.ACTIVITY: world.activities,
+        About.ACTIVITY_PHOTO: {"Na": world.activities["Na"]},
     }
     if route.about is None or route.about in given:
         return dict(given[route.about])
@@ -220,7 +256,7 @@ def address(name: str, id_: Any) -> str:
     if route.given_in:
         return f"{rule}?{route.given_in}={id_}" if method == "GET" else rule
     before, _, rest = rule.partition("<")
-    return f"{before}{id_}{rest.partition('>')[2]}"
+    return f"{before}{id_}{rest.partition('>')[2]}".replace("<int:number>", "1")
 
 
 def form(name: str, who: str | None, id_: Any) -> Fields:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 from wtforms.fields.core import UnboundField
 
+from app.groups import outcomes
 from app.vietnamese import printable, tidy
 from app.web.forms import Form
 from tests.conftest import Ground, SignIn
@@ -25,6 +26,8 @@ from tests.world import World
 POSTS = [name for name in ROUTES if name.startswith("POST ")]
 GETS = [name for name in ROUTES if name.startswith("GET ")]
 HOUSEHOLD = ["head_name", "member_count", "phone", "birth_year", "address"]
+ACTIVITY = ["households_present", "people_present", "summary", "plan"]
+OUTCOMES = [outcome.field for outcome in outcomes.OUTCOMES]
 # The fields beside those of the form that succeeds; and those that a person types, to be found again on the page.
 FURTHER = {
     "POST /login": ["next", "kept"],
@@ -35,6 +38,12 @@ FURTHER = {
     "POST /households/<uuid:household_id>/return": ["on"],
     "POST /households/<uuid:household_id>/pledge": ["id", "year", "captured_at", "photo", "photo_coming", "signature"],
     "POST /pledges/<uuid:pledge_id>/photo": ["upload", "hash"],
+    "POST /activities": ["id", "group", *ACTIVITY, *OUTCOMES, "photo", "photo_coming", "duplicate_seen", "captured_at"],
+    "POST /groups/<uuid:group_id>/activities": ["id", "group", "unit", "photo", *ACTIVITY, "captured_at"],
+    "POST /activities/<uuid:activity_id>": [*ACTIVITY, *OUTCOMES, "id", "version"],
+    "POST /activities/<uuid:activity_id>/correction": [*ACTIVITY, "id", "version"],
+    "POST /activities/<uuid:activity_id>/distinction": ["same"],
+    "POST /activities/<uuid:activity_id>/photos": ["upload", "hash"],
 }
 TYPED = {
     "POST /login": ["username"],
@@ -44,8 +53,27 @@ TYPED = {
     "POST /households/<uuid:household_id>/return": ["on"],
     "POST /households/<uuid:household_id>/pledge": ["signed_on", "signer_name", "signer_relation"],
     "POST /pledges/<uuid:pledge_id>/withdrawal": ["reason"],
+    "POST /activities": ["held_on", *ACTIVITY],
+    "POST /groups/<uuid:group_id>/activities": ["held_on", *ACTIVITY],
+    "POST /activities/<uuid:activity_id>": ["held_on", *ACTIVITY],
+    "POST /activities/<uuid:activity_id>/correction": ["held_on", *ACTIVITY],
 }
-QUERIES = ["q", "village", "status", "after", "year", "next", "kind", "name", "locale", "page"]
+QUERIES = [
+    "group",
+    "unit",
+    "month",
+    "like",
+    "q",
+    "village",
+    "status",
+    "after",
+    "year",
+    "next",
+    "kind",
+    "name",
+    "locale",
+    "page",
+]
 BODIES = ["application/json", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "*"]
 ODD_HEADERS = [
     "Host", "Origin", "Referer", "Sec-Fetch-Site", "Accept-Language", "Accept", "Accept-Encoding", "User-Agent",
@@ -54,7 +82,11 @@ ODD_HEADERS = [
     "HX-History-Restore-Request",
 ]  # fmt: skip
 COOKIES = ["banyen", "device", "locale", "x"]
-DONE_WITHOUT_FIELDS = {"POST /logout", "POST /locale", "POST /households/<uuid:household_id>/return"}
+DONE_WITHOUT_FIELDS = {
+    "POST /logout", "POST /locale", "POST /households/<uuid:household_id>/return",
+    "POST /activities/<uuid:activity_id>/distinction",
+}  # fmt: skip
+STARTS = ["/", "/units/", "/progress/", "/households/", "/pledges/", "/groups/", "/activities/", "/static/"]
 COUNTED = {"failed_sign_ins"}  # the one thing that a refusal stores
 
 QUICK, THOROUGH = 3, pytest.param(10, marks=pytest.mark.slow)
@@ -125,7 +157,9 @@ def test_any_query_gets_an_answer(
 
 
 @pytest.mark.parametrize("who", ["head", None])
-@pytest.mark.parametrize("start", ["/", "/units/", "/progress/", "/households/", "/pledges/", "/static/"])
+@pytest.mark.parametrize(
+    "start", ["/", "/units/", "/progress/", "/households/", "/pledges/", "/activities/", "/static/"]
+)
 def test_any_address_gets_an_answer(as_: SignIn, who: str | None, start: str) -> None:
     client = as_(who)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -17,6 +17,10 @@ from app.attachments.photos import Photo
 from app.clock import now, today
 from app.config import Settings
 from app.extensions import db
+from app.groups.models import Activity, ActivityKind, Group, GroupKind
+from app.groups.operations.founding import GroupTerms, found_group
+from app.groups.operations.logging import ActivityTerms, log_activity
+from app.groups.operations.revising import add_activity_photo, edit_activity
 from app.households.models import DepartureKind, Household
 from app.households.operations import Departure, HouseholdTerms, bring_back, depart, register
 from app.households.queries import PAGE
@@ -31,13 +35,18 @@ from tests.structure.routes import ROUTES, SEATS, About, address, may, targets
 from tests.world import World, photo
 
 MOST = 12
-NOT_PAGES = {"GET /healthz", "GET /readyz", "GET /units/mine", "GET /pledges/<uuid:pledge_id>/photo", "GET /receipts"}
+NOT_PAGES = {
+    "GET /healthz", "GET /readyz", "GET /units/mine", "GET /pledges/<uuid:pledge_id>/photo", "GET /receipts",
+    "GET /activities/<uuid:activity_id>/photos/<int:number>",
+}  # fmt: skip
 PAGES = [name for name in ROUTES if name.startswith("GET ") and name not in NOT_PAGES]
 # Further ways to ask for a page; what is asked without a query is tried for every page.
 NARROWED = {
     "GET /households": ["status=missing", "status=signed", "status=away", "q=van", "q=a&status=missing"],
     "GET /households/new": ["name=Ban"],
     "GET /households/<uuid:household_id>/pledge/new": [f"year={today().year - 1}"],
+    "GET /activities": ["q=hop", "kind=meeting", "kind=fire&month=2020-01"],
+    "GET /groups/<uuid:group_id>/activities/new": ["like=last"],
     "GET /units": ["q=a", "kind=village", "q=ban+n"],
 }
 BETWEEN = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
@@ -70,6 +79,7 @@ def ways() -> Iterator[Asked]:
                 yield from (Asked(name, who, place, query) for query in ("", *NARROWED.get(name, [])))
     yield from (Asked("GET /households", "police", None, query) for query in ("", *NARROWED["GET /households"]))
     yield Asked("GET /households/new", "police", None)
+    yield from (Asked(name, "police", None) for name in ("GET /activities", "GET /activities/new"))
     yield Asked("GET /progress/<int:unit_id>", "district", "An")
     yield Asked("GET /units/<int:unit_id>", "province", "An")
 
@@ -92,6 +102,7 @@ def crowded(settings: Settings, ground: Ground) -> Iterator[Flask]:
             _more_units(units)
             for number in range(MANY):
                 _one_more(number, units["Na"], head)
+            _more_activities(world, head)
             for name in ("Ánh", "Cúc"):
                 _long_history(db.session.get_one(Household, world.households[name]), head)
             db.session.commit()
@@ -196,6 +207,24 @@ def _one_more(number: int, village: Unit, by: User) -> None:
         _sign(household, today(), None if number % 3 else photo(), by)
     if number % 5 == 0:
         depart(household, Departure(DepartureKind.MOVED_OUT, today(), "Về quê"), by=by)
+
+
+def _more_activities(world: World, by: User) -> None:
+    """Let a village have many groups that act alone and together, and one activity be edited many times."""
+    village = db.session.get_one(Unit, world.units["Na"])
+    terms = GroupTerms(GroupKind.LIEN_GIA, 2, date(today().year - 2, 1, 1), "Lò Văn Hai")
+    groups = [found_group(uuid4(), replace(terms, number=2 + number), village, by=by) for number in range(20)]
+    groups.append(db.session.get_one(Group, world.groups["Na"]))
+    for number in range(MANY):
+        done = ActivityTerms(ActivityKind.PATROL, today(), now(), 1, 3, f"Tuần tra {number}", "Họp", {"times": 2})
+        together = groups if number % 2 else groups[-1:]
+        log_activity(uuid4(), done, village, together, duplicate_seen=bool(number % 3), queued=True, by=by)
+    activity = db.session.get_one(Activity, world.activities["Na"])
+    for number in range(10):
+        again = ActivityTerms(ActivityKind.MEETING, today(), now(), 1, 4, f"Họp nhóm {number}", None, {"weapons": 1})
+        edit_activity(activity, again, version=activity.version, by=by)
+    for color in ("red", "blue"):
+        add_activity_photo(activity, photo(color), by=by)
 
 
 def _long_history(household: Household, by: User) -> None:

@@ -48,7 +48,7 @@ async function itemsFor(form, entries, user, now) {
   const photos = await Promise.all(files(entries).map(([, file]) => photoOf(form, file, first)));
   if (photos.length && !form.dataset.photoPath) return { items: [{ ...photos[0], key, after: first.after }], former: [] };
   const former = photosOf(key, queue).map((photo) => photo.key);
-  if (photos.length || former.length) first.fields.push(["photo_coming", "1"]);
+  if (photos.length || former.length) first.fields.push(["photo_coming", String(photos.length || former.length)]);
   return { items: [first, ...photos], former: photos.length ? former : [] };
 }
 
