@@ -1,0 +1,95 @@
+"""Logging what groups did, with a thumb: few taps, several groups at once."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import DESK, PHONE, Server, Visit
+from tests.browser.groups import activities_of, groups_of
+
+pytestmark = pytest.mark.browser
+MOST_TAPS = 6
+
+
+class Thumb:
+    """Taps, and counts them."""
+
+    def __init__(self, page: Page) -> None:
+        """Begin with none."""
+        self.page, self.taps = page, 0
+
+    def tap(self, what: str) -> None:
+        """Tap the first thing of that kind that is to be seen."""
+        self.page.locator(what).locator("visible=true").first.click()
+        self.taps += 1
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+def test_commune_police_log_a_meeting_with_few_taps(visit: Visit, server: Server, viewport: dict[str, int]) -> None:
+    [group] = groups_of(server, "congan", 1)
+    page = visit("congan", viewport=viewport)
+    thumb = Thumb(page)
+    if viewport is PHONE:
+        thumb.tap("header summary")
+    thumb.tap("header a[href='/activities/new']")
+    page.wait_for_url("**/activities/new")
+    thumb.tap(f"label[for='group-{group}']")
+    thumb.tap(".edge button")
+    page.wait_for_url(f"**/groups/{group}/activities/new")
+    expect(page.locator("input[name=kind]:checked")).to_have_value("meeting")
+    thumb.tap(".edge button")
+    page.wait_for_url("**/activities/*-*")
+    expect(page.locator("h1")).to_contain_text("Họp nhóm")
+    assert thumb.taps <= MOST_TAPS
+    assert [kind for _id, kind, _households, _words in activities_of(server, group)] == ["meeting"]
+
+
+def test_last_time_is_one_tap_away(visit: Visit, server: Server) -> None:
+    [group] = groups_of(server, "congan", 1)
+    page = visit("congan")
+    page.goto(f"/groups/{group}/activities/new")
+    page.check("input[name=kind][value=tip]", force=True)
+    page.locator("[data-of=tip] [data-step='1']").first.click(click_count=2)
+    expect(page.locator("[name=outcome-received]")).to_have_value("1")
+    page.fill("#summary", "Tin về pháo")
+    page.click(".edge button")
+    page.wait_for_url("**/activities/*-*")
+    page.goto(f"/groups/{group}/activities/new")
+    expect(page.locator("input[name=kind]:checked")).to_have_value("tip")
+    expect(page.locator("#summary")).to_have_value("")
+    page.click("a[href$='like=last']")
+    expect(page.locator("#summary")).to_have_value("Tin về pháo")
+    expect(page.locator("[name=outcome-received]")).to_have_value("1")
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+def test_three_groups_patrol_together(visit: Visit, server: Server, viewport: dict[str, int]) -> None:
+    groups = groups_of(server, "congan", 3)
+    page = visit("congan", viewport=viewport)
+    page.goto("/activities/new")
+    for group in groups:
+        page.click(f"label[for='group-{group}']")
+    page.click(".edge button")
+    page.wait_for_url("**/activities/new?group=*")
+    expect(page.locator("input[name=kind]:checked")).to_have_value("patrol")
+    page.fill("#outcome-people", "9")
+    page.click(".edge button")
+    page.wait_for_url("**/activities/*-*")
+    found = [activities_of(server, group) for group in groups]
+    assert [len(each) for each in found] == [1, 1, 1]
+    assert len({each[0][0] for each in found}) == 1, "one activity of three groups"
+
+
+def test_only_the_counts_of_the_kind_are_shown_and_a_refusal_keeps_them(visit: Visit, server: Server) -> None:
+    [group] = groups_of(server, "congan", 1)
+    page = visit("congan")
+    page.goto(f"/groups/{group}/activities/new")
+    expect(page.locator("#outcome-cases")).to_be_hidden()
+    page.click("label:has-text('Hoà giải')")
+    expect(page.locator("#outcome-times")).to_be_hidden()
+    page.fill("#outcome-cases", "1")
+    page.fill("#outcome-settled", "2")
+    page.click(".edge button")
+    expect(page.locator("#outcome-settled-why")).to_contain_text("Không thể nhiều hơn")
+    expect(page.locator("#outcome-cases")).to_have_value("1")
+    expect(page.locator("#outcome-times")).to_be_hidden()
+    assert activities_of(server, group) == []
