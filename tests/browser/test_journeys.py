@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from app.clock import today
 from app.vietnamese import fold
 from tests.browser.conftest import DESK, Visit
+from tests.browser.phones import until
 
 pytestmark = pytest.mark.browser
 
@@ -143,20 +144,25 @@ def test_an_expired_session_keeps_what_was_typed(visit: Visit) -> None:
     expect(page.locator("main")).to_contain_text("Cầm Văn Kiên Trì")
 
 
+def draw(page: Page) -> str:
+    """Draw on the canvas where it stands still; return what the form holds then."""
+    page.locator("canvas").hover(position={"x": 40, "y": 60})
+    box = page.locator("canvas").bounding_box()
+    assert box
+    page.mouse.down()
+    for step in range(10):
+        page.mouse.move(box["x"] + 40 + 15 * step, box["y"] + 60 + (step % 3) * 20)
+    page.mouse.up()
+    return page.input_value("#signature")
+
+
 def test_signing_with_a_finger(visit: Visit) -> None:
     page = visit("truongban")
     page.goto("/households?status=missing")
     page.click("#household-list .row")
     page.check("#method-1")
-    box = page.locator("canvas").bounding_box()
-    assert box
-    page.mouse.move(box["x"] + 40, box["y"] + 60)
-    page.mouse.down()
-    for step in range(10):
-        page.mouse.move(box["x"] + 40 + 15 * step, box["y"] + 60 + (step % 3) * 20)
-    page.mouse.up()
+    until(lambda: draw(page).startswith("data:image/png;base64,"))  # a page that still moves is drawn on anew
     drawn = page.input_value("#signature")
-    assert drawn.startswith("data:image/png;base64,")
     page.click("summary:has-text('Ngày ký')")
     page.fill("#signed_on", "1999-01-01")
     page.click("text=Đã ký xong")
