@@ -1,4 +1,4 @@
-"""Groups in the served demo: those that are there, or some that are founded for a test; and what was logged for them."""
+"""Groups that are founded in the served demo for a test, and what was logged for them."""
 
 from datetime import date
 from uuid import UUID, uuid4

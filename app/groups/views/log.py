@@ -4,7 +4,6 @@ from uuid import UUID
 
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext as _l
 
 from app.clock import today
 from app.groups.labels import ACTIVITY_KINDS, label_of
@@ -18,10 +17,6 @@ from app.groups.views.narrowing import about_log, asked
 from app.policy import Action, visible
 from app.web.access import actor, get_or_404, requires
 from app.web.htmx import render
-from app.web.navigation import Entry, add_entry
-
-LOG = Entry("activities.index", _l("Nhật ký hoạt động"), "list", Action.ACTIVITY_READ, order=32)
-bp.record_once(lambda state: add_entry(state.app, LOG))
 
 
 @bp.get("/activities")
