@@ -79,7 +79,7 @@ def misplace_a_unit(world: World) -> str:
 
 
 def lose_a_file(_world: World) -> str:
-    row = db.session.scalars(select(Attachment)).one()
+    row = db.session.scalars(select(Attachment).order_by(Attachment.created_at).limit(1)).one()
     row.stored_name = "00/nothing.jpg"
     db.session.flush()
     return f"attachment {row.id}: its file is gone"

@@ -182,7 +182,7 @@ def _group(village: Unit, by: User) -> Group:
 
 def _activity(group: Group, village: Unit, by: User) -> Activity:
     pictures = [photo("green")] if village.name == "Na" else []
-    terms = ActivityTerms(ActivityKind.MEETING, today(), now(), 1, 4, "Họp nhóm tháng này", photos=pictures)
+    terms = ActivityTerms(ActivityKind.MEETING, today(), now(), 1, 4, "Bàn chuyện giữ bản", photos=pictures)
     return log_activity(id_of(f"activity {village.name}"), terms, village, [group], by=by)
 
 

@@ -19,7 +19,7 @@ from tests.pages import parse, words
 from tests.world import World, file, jpeg
 
 DAY = today() - timedelta(days=1)
-MEETING = {"kind": "meeting", "held_on": f"{DAY:%Y-%m-%d}", "households_present": "2", "people_present": "5"}
+MEETING = {"kind": "meeting", "held_on": f"{DAY:%Y-%m-%d}", "households_present": "1", "people_present": "5"}
 
 
 def stored(answer: TestResponse) -> Activity:
@@ -51,7 +51,7 @@ def test_a_meeting_of_a_group(app: Flask, as_: SignIn, world: World) -> None:
     answer = head.send(f"/groups/{group}/activities", **MEETING, summary="Bàn việc  giữ bản", plan="Họp lại")
     with app.app_context():
         made = stored(answer)
-        assert (made.kind, made.held_on, made.households_present, made.people_present) == ("meeting", DAY, 2, 5)
+        assert (made.kind, made.held_on, made.households_present, made.people_present) == ("meeting", DAY, 1, 5)
         assert [each.id for each in made.groups] == [group]
         assert made.unit_id == world.units["Na"]
         assert (made.plan, made.version, made.twin_id) == ("Họp lại", 1, None)
@@ -249,8 +249,8 @@ def test_what_was_done_last_time_stands_in_the_form(as_: SignIn, world: World) -
     assert (value(page, "kind"), value(page, "households_present"), value(page, "held_on")) == (
         "meeting", "1", f"{today()}",
     )  # fmt: skip
-    assert "Họp nhóm tháng này" not in page
-    assert "Họp nhóm tháng này" in head.get(f"{to}/new?like=last").text
+    assert "Bàn chuyện giữ bản" not in page
+    assert "Bàn chuyện giữ bản" in head.get(f"{to}/new?like=last").text
 
 
 def test_photos_come_with_the_form_or_later(as_: SignIn, world: World) -> None:

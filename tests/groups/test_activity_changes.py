@@ -32,12 +32,12 @@ def rows(text: str) -> list[str]:
 
 def test_an_edit_keeps_what_stood_there(app: Flask, as_: SignIn, world: World) -> None:
     to, head = f"/activities/{world.activities['Na']}", as_("head")
-    assert "Họp nhóm tháng này" in head.get(f"{to}/edit").text
+    assert "Bàn chuyện giữ bản" in head.get(f"{to}/edit").text
     assert head.send(to, **EDIT).status_code == 303
     page = words(parse(head.get(to).text))
     assert "Họp về pháo" in page
     assert "Trước đó ghi:" in page
-    assert "Họp nhóm tháng này" in page
+    assert "Bàn chuyện giữ bản" in page
     before = contents(app)
     assert head.send(to, **{**EDIT, "version": "2"}).status_code == 303
     assert changed(before, contents(app)) == {}, "the same again needs no writing"
@@ -111,8 +111,8 @@ def test_the_log_of_a_month_is_narrowed(as_: SignIn, world: World) -> None:
 def test_a_groups_book_of_a_year(as_: SignIn, world: World) -> None:
     head, to = as_("head"), f"/groups/{world.groups['Na']}/book"
     page = head.get(f"{to}?year={today().year}").text
-    assert "Họp nhóm tháng này" in page
+    assert "Bàn chuyện giữ bản" in page
     assert "Trưởng nhóm: Lò Văn Trưởng" in page
-    assert "Họp nhóm tháng này" not in head.get(f"{to}?year={today().year - 1}").text
+    assert "Bàn chuyện giữ bản" not in head.get(f"{to}?year={today().year - 1}").text
     for year in ("", "rubbish", "0000", "9999"):
         assert head.get(f"{to}?year={year}").status_code == 200

@@ -47,6 +47,7 @@ DEMO = ["truongban", "truongban2", "congan", "congan2", "huyen", "tinh", "quantr
 UNITS = [f"{title[:1].upper()}{title[1:]} {name}" for name, _, title, _ in PLACES] + [name for name, *_ in PLACES]
 PERSONS = [head for head, *_ in HOUSEHOLDS] + [f"Cán bộ {name}" for name, *_ in PEOPLE] + [name for name, *_ in PEOPLE]
 WRITTEN = ["Về quê vợ", "Về ở với con", "Ký nhầm hộ", "Hà Văn Xuân", "Hà Thị Thu", "vợ"]
+WRITTEN += ["Lò Văn Trưởng", "Bàn chuyện giữ bản", "Tuần tra quanh bản"]
 PLEDGES = [words for text in versions() for words in (text.title("vi"), *text.lines("vi"))]
 # What stands for a value in a page that the phone fills, and a receipt's code.
 FIGURES = re.compile(rf"{OPEN}[^{CLOSE}]*{CLOSE}|\bBY-\w{{4}}-\w{{2}}\b")

@@ -38,7 +38,6 @@ MONTHS_BACK = 13
 MOST_PRESENT = 10_000
 HEADS = 5  # people of one household, and kin and guests with them, that one may bring
 NO_KIND = _l("Chọn việc đã làm.")
-COUNT = _l("Số từ %(low)s đến %(high)s. Kiểm tra lại.")
 
 
 class ActivityForm(CapturedForm):
@@ -49,8 +48,12 @@ class ActivityForm(CapturedForm):
     unit = SelectField(_l("Ở đâu"), choices=[], coerce=str, validate_choice=False)
     kind = StateField(_l("Việc đã làm"), ACTIVITY_KINDS, unknown=NO_KIND, validators=[Required(NO_KIND)])
     held_on = DayField(_l("Ngày làm"), [Required(_l("Chưa điền ngày."))])
-    households_present = NumberField(_l("Số hộ có mặt"), [OptionalAnswer(), Between(0, MOST_PRESENT, COUNT)])
-    people_present = NumberField(_l("Số người có mặt"), [OptionalAnswer(), Between(0, MOST_PRESENT, COUNT)])
+    households_present = NumberField(_l("Số hộ có mặt"), [
+        OptionalAnswer(), Between(0, MOST_PRESENT, _l("Số từ %(low)s đến %(high)s. Kiểm tra lại.")),
+    ])  # fmt: skip
+    people_present = NumberField(_l("Số người có mặt"), [
+        OptionalAnswer(), Between(0, MOST_PRESENT, _l("Số từ %(low)s đến %(high)s. Kiểm tra lại.")),
+    ])  # fmt: skip
     summary = LinesField(_l("Nội dung, kết quả"), most=2000, checks=[OptionalAnswer(), NoPersonalNumbers()])
     plan = TextField(_l("Việc tháng tới"), most=300, checks=[OptionalAnswer(), NoPersonalNumbers()])
     photo = PhotosField(_l("Chụp hoặc chọn ảnh"), most=MOST_PHOTOS)
@@ -139,7 +142,7 @@ class _Outcome:
             raise StopValidation
         if field.errors:
             raise StopValidation  # it could not be read, and says so
-        Between(0, MOST, COUNT)(form, field)
+        Between(0, MOST, _l("Số từ %(low)s đến %(high)s. Kiểm tra lại."))(form, field)
         if self.outcome.part_of:
             whole = form[f"outcome-{self.outcome.part_of}"]
             if not whole.errors and field.data > (whole.data or 0):
