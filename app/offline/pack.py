@@ -17,7 +17,9 @@ from sqlalchemy import and_, select
 from app.audit.models import AuditEvent
 from app.clock import now, today
 from app.extensions import db
+from app.groups.models import Activity, Group
 from app.households.models import Household, VillageHouseholds
+from app.offline.group_pack import GROUP, group_rows
 from app.pledges.models import Pledge, VillagePledges
 from app.policy import Action, Actor, scope, visible
 from app.units.models import Unit
@@ -29,7 +31,8 @@ OVERLAP = timedelta(minutes=2)  # events are dated when they are written, and se
 OLDEST = timedelta(days=30)
 MOST_EVENTS = 1000  # more than that is a full pack's worth
 OF_HOUSEHOLDS, OF_PLEDGES = Household.__tablename__, Pledge.__tablename__
-OF_OTHERS = {"attachments", "users"}  # no part of a pack; what a photo changes has an event of its pledge's own
+# No part of a delta: what a photo changes has an event of its pledge's own, and groups come whole.
+OF_OTHERS = {"attachments", "users", Group.__tablename__, Activity.__tablename__}
 HOUSEHOLD = ("id", "name", "members", "birth", "phone", "address", "version", "away", "twin")
 PLEDGE = ("id", "household", "year", "signed_on", "signer", "photo")  # signer null: the head signed
 NONE, PROMISED, THERE = range(3)  # the photo of a pledge
@@ -73,13 +76,14 @@ def village_pack(actor: Actor, village: Unit, since: Cursor | None) -> Pack:
         about |= {"full": False, "touched": sorted(str(id_) for id_ in touched)}
     return {
         **about,
+        "groups": _columns(GROUP, group_rows(actor, village)),
         "households": _columns(HOUSEHOLD, [_household(household) for household in households]),
         "pledges": _columns(PLEDGE, [_pledge(pledge, head) for pledge, head in pledges]),
     }
 
 
-def commune_pack(commune: Unit) -> Pack:
-    """Return the villages of a commune with their counts: names of places and numbers, no household."""
+def commune_pack(actor: Actor, commune: Unit) -> Pack:
+    """Return the villages of a commune with their counts, and its groups: no household."""
     here = Cursor(now(), today().year, commune.path or "")
     counts = (VillageHouseholds.resident, VillageHouseholds.away, VillagePledges.signed)
     of_year = and_(VillagePledges.village_id == Unit.id, VillagePledges.year == here.year)
@@ -95,7 +99,7 @@ def commune_pack(commune: Unit) -> Pack:
     ]
     return {
         "unit": commune.id, "name": commune.full_name, "year": here.year, "cursor": str(here), "full": True,
-        "villages": villages,
+        "villages": villages, "groups": _columns(GROUP, group_rows(actor, commune)),
     }  # fmt: skip
 
 

@@ -23,7 +23,7 @@ def pack() -> ResponseReturnValue:
     """Give the households of a village or, to who reads several and names none, the villages with their counts."""
     village = chosen_village(actor(), Action.HOUSEHOLD_READ, request.args.get("village"))
     if village is None:
-        return jsonify(commune_pack(current_user.unit))
+        return jsonify(commune_pack(actor(), current_user.unit))
     return jsonify(village_pack(actor(), village, read_cursor(request.args.get("since"))))
 
 

@@ -10,6 +10,10 @@ from flask_login import current_user
 from markupsafe import Markup
 
 from app.clock import today
+from app.extensions import db
+from app.groups.forms.activities import ActivityForm
+from app.groups.outcomes import OUTCOMES
+from app.groups.queries.activities import units_to_log
 from app.households import facets
 from app.households.forms import DepartureForm, HouseholdForm, ReturnForm
 from app.households.queries import Status
@@ -132,6 +136,35 @@ def _signed() -> Context:
     }  # fmt: skip
 
 
+def _choose() -> Context:
+    units = db.session.scalars(units_to_log(actor())).all()
+    return {
+        "by_unit": Rows("units"), "nothing": Token("here"), "village": None, "villages": villages_to_choose(),
+        "units": units, "label_of": _label, "rows": {
+            "unit": _rendered(
+                "activities/_unit.html", unit=_stub("Unit", full_name=Token("village")), groups=Rows("groups")
+            ),
+            "choice": _rendered("activities/_choice.html", group=_stub_group(), label_of=_label),
+        },
+    }  # fmt: skip
+
+
+def _log() -> Context:
+    return _activity(SimpleNamespace(single=_stub_group(), groups=[], unit_alone=None))
+
+
+def _joint() -> Context:
+    acting = SimpleNamespace(single=None, groups=Rows("groups"), unit_alone=Token("unit"))
+    return {**_activity(acting), "rows": {"acting": _rendered("activities/_acting.html", group=_stub_group())}}
+
+
+def _activity(acting: SimpleNamespace) -> Context:
+    form = ActivityForm(formdata=None, held_on=Token("today"))
+    for name in ("kind", "households_present", "people_present"):
+        form[name].data = Token(name)
+    return {"form": form, "acting": acting, "names": Token("names"), "outcomes": OUTCOMES}
+
+
 SHELLS: Mapping[str, Shell] = MappingProxyType(
     {
         "offline": Shell("offline/offline.html", Action.ACCOUNT_OWN, _nothing),
@@ -143,6 +176,9 @@ SHELLS: Mapping[str, Shell] = MappingProxyType(
         "edit": Shell("households/edit.html", Action.HOUSEHOLD_EDIT, _edit),
         "departure": Shell("households/departure.html", Action.HOUSEHOLD_MOVE, _departure),
         "pledge": Shell("pledges/new.html", Action.PLEDGE_SIGN, _pledge),
+        "choose": Shell("activities/choose.html", Action.ACTIVITY_LOG, _choose),
+        "log": Shell("activities/form.html", Action.ACTIVITY_LOG, _log),
+        "joint": Shell("activities/form.html", Action.ACTIVITY_LOG, _joint),
         "signed": Shell("pledges/pledge.html", Action.PLEDGE_READ, _signed),
     }
 )
@@ -206,6 +242,14 @@ def _stub_pledge(**given: Any) -> SimpleNamespace:
             "method": None, "author": None, **given,
         },
     )  # fmt: skip
+
+
+def _stub_group() -> SimpleNamespace:
+    return _stub("Group", id=Token("group"), leader_name=Token("leader"))
+
+
+def _label(_group: object) -> Token:
+    return Token("label")
 
 
 def _stub_village() -> Any:

@@ -110,7 +110,7 @@ async function sweep() {
 /** The network first; where it fails, is slow, or is not ours, the phone's own page or the one last seen. */
 async function page(event, pathname) {
   const user = await userId();
-  const shell = user && (await kept(user, `${SHELLS}/${shellFor(pathname)}`));
+  const shell = user && (await kept(user, `${SHELLS}/${shellFor(pathname, new URL(event.request.url).search)}`));
   const own = shell ?? (user ? await kept(user, event.request.url) : undefined);
   const answer = await fromNetwork(event.request, own && PATIENCE);
   if (answer?.type === "opaqueredirect") return answer;

@@ -1,15 +1,21 @@
-"""Logging what groups did, with a thumb: few taps, several groups at once."""
+"""Logging what groups did, with a thumb: few taps, several groups at once, without a network."""
 
 import re
+from pathlib import Path
+from uuid import UUID
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESK, PHONE, Server, Visit
+from tests.browser.conftest import DESK, PHONE, NewPhone, Server, Visit
 from tests.browser.groups import activities_of, groups_of
+from tests.browser.line import Line, Mood
+from tests.browser.phones import enter, picture, rows, send_all, until, waiting
+from tests.browser.records import stored
 
 pytestmark = pytest.mark.browser
 MOST_TAPS = 6
+MANY = 10
 LOGGED = re.compile(r"/activities/[0-9a-f]{8}(-[0-9a-f]+){4}$")
 
 
@@ -96,3 +102,55 @@ def test_only_the_counts_of_the_kind_are_shown_and_a_refusal_keeps_them(visit: V
     expect(page.locator("#outcome-cases")).to_have_value("1")
     expect(page.locator("#outcome-times")).to_be_hidden()
     assert activities_of(server, group) == []
+
+
+def test_ten_activities_without_a_network_are_sent_exactly_once(
+    handset: NewPhone, line: Line, server: Server, tmp_path: Path
+) -> None:
+    groups = groups_of(server, "congan", 3)
+    phone = handset()
+    page = phone.start()
+    enter(page, "congan")
+    until(lambda: all(group in str(rows(page, "packs")) for group in groups))
+    line.become(Mood.DOWN)
+    for number in range(MANY):
+        page.goto(f"/groups/{groups[number % 3]}/activities/new")
+        page.wait_for_selector("body[data-drawn]")
+        expect(page.locator("input[name=kind]:checked")).to_have_value("meeting")
+        page.click(f"#kind-{number // 3}")
+        page.fill("#summary", f"Việc {number}")
+        if number == 0:
+            page.click(".more summary")
+            page.set_input_files("#photo", [picture(tmp_path, color, color) for color in ("red", "blue")])
+        save_and_go_on(page)
+    page.goto("/activities/new")
+    page.wait_for_selector("body[data-drawn]")
+    for group in groups:
+        page.click(f"#group-{group}")
+    page.click(".edge button")
+    page.wait_for_url("**/activities/new?group=*")
+    page.wait_for_selector("body[data-drawn]")
+    save_and_go_on(page)
+    assert len(waiting(page)) == MANY + 1 + 2
+    phone.kill()
+
+    page = phone.start()
+    line.become(Mood.UP)
+    send_all(page, "congan")
+    found = [activities_of(server, group) for group in groups]
+    said = [words for each in found for _id, _kind, _households, words in each if words]
+    assert sorted(said) == sorted(f"Việc {number}" for number in range(MANY))
+    together = [{id_ for id_, _kind, _households, words in each if not words} for each in found]
+    assert together[0] == together[1] == together[2]
+    assert len(together[0]) == 1
+    [[first]] = [[id_ for id_, _kind, _households, words in found[0] if words == "Việc 0"]]
+    photos = "SELECT count(*) FROM activity_photos WHERE activity_id = ?"
+    assert stored(server, photos, UUID(first).hex) == [(2,)]
+
+
+def save_and_go_on(page: Page) -> None:
+    """Send the form that is open; returns when its person has gone on to the next."""
+    page.click(".edge button")
+    page.wait_for_url(re.compile(r"/activities/new$"))
+    expect(page.locator("h1")).to_have_text("Ghi hoạt động")
+    expect(page.locator("#activity-form")).to_have_count(0)

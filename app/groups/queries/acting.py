@@ -19,6 +19,11 @@ class Acting:
         """The one group, where it is one."""
         return self.groups[0] if len(self.groups) == 1 else None
 
+    @property
+    def unit_alone(self) -> int | None:
+        """The id of the unit that acts without a group."""
+        return None if self.groups else self.unit.id
+
 
 def acting_groups(groups: Sequence[Group]) -> Acting:
     """Return the groups as those who act together; each comes with its unit and that unit's parent."""

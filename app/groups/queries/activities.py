@@ -96,7 +96,8 @@ def last_of(groups: Sequence[Group], unit: Unit) -> Activity | None:
     """Return the latest activity of the first of ``groups`` or, without any, of the unit that had no group."""
     ours = _by(groups[0].id) if groups else (Activity.unit_id == unit.id) & ~_by_any()
     rows = select(Activity).where(ours, counting()).options(selectinload(Activity.outcomes))
-    return db.session.scalar(rows.order_by(Activity.held_on.desc(), Activity.id.desc()).limit(1))
+    latest = (Activity.held_on.desc(), Activity.received_at.desc(), Activity.id.desc())
+    return db.session.scalar(rows.order_by(*latest).limit(1))
 
 
 def likely_twins(

@@ -51,7 +51,10 @@ def chooser() -> dict[str, Any]:
     by_unit = [(unit, list(own)) for unit, own in groupby(groups, key=lambda group: group.unit)]
     villages = [] if actor_is_in_village(actor()) else db.session.scalars(villages_below(actor().unit_path)).all()
     units = db.session.scalars(units_to_log(actor())).all()
-    return {"by_unit": by_unit, "village": village, "villages": villages, "units": units, "label_of": label_of}
+    return {
+        "by_unit": by_unit, "nothing": not by_unit, "village": village, "villages": villages, "units": units,
+        "label_of": label_of,
+    }  # fmt: skip
 
 
 def first_values(acting: Acting, *, like_last: bool) -> dict[str, Any]:
@@ -80,7 +83,7 @@ def entry(
         "form": form, "acting": acting, "edited": edited, "corrected": corrected, "twin": twin, "stale": stale,
         "last": last_of(acting.groups, acting.unit) if acting and not (edited or corrected) else None,
         "there": present(acting.groups, acting.unit, form.held_on.data) if acting and form.held_on.data else None,
-        "outcomes": OUTCOMES, "kinds": ACTIVITY_KINDS, "label_of": label_of, "results_of": results_of,
+        "outcomes": OUTCOMES, "kinds": ACTIVITY_KINDS, "names": _names(acting) if acting else "",
         "like_url": _like_url(acting) if acting else None,
     }  # fmt: skip
     reason = stale.reason if stale else None
@@ -120,6 +123,11 @@ def _groups(ids: Sequence[str]) -> Sequence[Group]:
     if len(found) != len(wanted):
         abort(404)
     return found
+
+
+def _names(acting: Acting) -> str:
+    groups = [f"{label_of(group)}, {group.unit.full_name}" for group in acting.groups]
+    return "; ".join(groups) or acting.unit.full_name
 
 
 def _usual(acting: Acting) -> ActivityKind:

@@ -2,7 +2,7 @@
 import { announce } from "../behaviors/page.js";
 import { onChange } from "./outbox.js";
 import { FIRST_ROWS, listValues, narrowingOf, PAGE, valuesOf } from "./screens.js";
-import { books, isAhead, renew, villages } from "./shelf.js";
+import { books, groups, isAhead, renew, villages } from "./shelf.js";
 import { fill, isoDay, shellPage } from "./shell.js";
 
 const LIST = "#household-list";
@@ -43,7 +43,7 @@ export function saySeen() {
 
 async function placeOf(user, clock) {
   return {
-    books: await books(user), villages: await villages(user), own: user.village,
+    books: await books(user), villages: await villages(user), groups: await groups(user), own: user.village,
     home: document.querySelector(".home b")?.textContent ?? "", path: location.pathname,
     query: new URLSearchParams(location.search), today: isoDay(clock().getTime()),
   };

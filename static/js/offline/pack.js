@@ -8,7 +8,7 @@ const PATH = new RegExp(`^/(households|pledges)(?:/(${UUID})(?:/(\\w+))?)?$`);
 /** Return the book after the server's `answer`: all of it, or what changed since `former`. fetched: ms of our clock. */
 export function renewed(former, answer, fetched) {
   const { unit, name, year, cursor, villages } = answer;
-  const about = { unit, name, year, cursor, fetched };
+  const about = { unit, name, year, cursor, fetched, groups: answer.groups ? rows(answer.groups) : [] };
   if (villages) return { ...about, villages: villages.map(([id, ...rest]) => village(id, ...rest)) };
   const touched = new Set(answer.touched);
   const kept = answer.full ? { households: [], pledges: [] } : former;

@@ -1,4 +1,5 @@
 // What each page of the phone shows: values for its tokens, from the books, the address and the clock.
+import { chooseValues, jointValues, logValues } from "./acting.js";
 import { counted, inOrder, narrowed, NO_PHOTO, pledgeOf, PROMISED, signing, THERE } from "./pack.js";
 
 export const FIRST_ROWS = 8;
@@ -9,7 +10,7 @@ const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
 
 /** Return the values of the page `name`; null when the phone does not hold what it is about.
  *
- * place: { books, villages, own (the unit of who works in one village, or ""), home (its name), path, query, today }.
+ * place: { books, villages, groups, own (the unit of who works in one village, or ""), home (its name), path, query, today }.
  */
 export function valuesOf(name, place) {
   const screen = SCREENS[name];
@@ -22,6 +23,9 @@ export function valuesOf(name, place) {
 }
 
 const SCREENS = {
+  choose: (place) => chooseValues(place),
+  joint: (place) => jointValues(place),
+  log: (place) => logValues(place, idIn(place)),
   first: (place) => {
     const counts = countsOf(place, place.own);
     const list = listValues(place, { status: "missing", village: place.own, shown: FIRST_ROWS });

@@ -21,6 +21,12 @@ export async function villages(user) {
   return (await mine("packs", user)).find((book) => book.villages)?.villages ?? [];
 }
 
+/** Return the groups for which the user may log, as the server last told: all of them stand in the own unit's book. */
+export async function groups(user) {
+  const own = (await mine("packs", user)).find((book) => book.villages || String(book.unit) === user.village);
+  return own?.groups ?? [];
+}
+
 /** Tell whether something of the user waits, or has arrived since a book was fetched. */
 export async function isAhead(user) {
   const [kept, sent, waiting] = await Promise.all([mine("packs", user), mine("sent", user), mine("outbox", user)]);

@@ -142,3 +142,42 @@ test("hints: at once in another application, else only after the first success, 
   assert.equal(hintFor({ ...android, agent: "Mozilla/5.0 (iPhone) [FBAN/FBIOS]" }), "in-app");
   assert.equal(hintFor({ ...android, agent: "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0) Safari", installable: false }), "iphone");
 });
+
+const group = (number, unit, more = {}) => ({ id: id(number), label: `Nhóm số ${number}`, unit, village: unit === 7 ? "Bản Na" : "Bản Pa", leader: "Lò Văn Mẫu", ...more });
+const GROUPS = [group(1, 7, { kind: "tip", households: 3, people: null }), group(2, 7), group(3, 8)];
+const logging = (path, search = "") => ({
+  books: [], villages: [{ id: 7, name: "Bản Na" }, { id: 8, name: "Bản Pa" }], groups: GROUPS, own: "", home: "Xã An", path,
+  query: new URLSearchParams(search), today: "2026-09-02",
+});
+
+test("who acted is asked on one page, and what they did on another at the same address", () => {
+  assert.equal(shellFor("/activities/new"), "choose");
+  assert.equal(shellFor("/activities/new", "?village=7"), "choose");
+  assert.equal(shellFor("/activities/new", `?group=${id(1)}&group=${id(2)}`), "joint");
+  assert.equal(shellFor("/activities/new", "?unit=7"), "joint");
+  assert.equal(shellFor(`/groups/${ID}/activities/new`), "log");
+});
+
+test("the groups of each village are there to choose, or of one", () => {
+  const shown = (search) => valuesOf("choose", logging("/activities/new", search)).units.map(({ values }) => [values.village, values.groups.length]);
+  assert.deepEqual(shown(""), [["Bản Na", 2], ["Bản Pa", 1]]);
+  assert.deepEqual(shown("village=8"), [["Bản Pa", 1]]);
+  assert.equal(valuesOf("choose", logging("/activities/new", "village=9")).here, true);
+});
+
+test("a form begins with what the group did last time", () => {
+  const of = (number) => valuesOf("log", logging(`/groups/${id(number)}/activities/new`));
+  assert.equal(of(1).kind, "tip");
+  assert.equal(of(1).households_present, 3);
+  assert.equal(of(2).kind, "meeting");
+  assert.equal(of(9), null, "a group that the phone does not know");
+});
+
+test("several groups act together, or a unit without one", () => {
+  const both = valuesOf("joint", logging("/activities/new", `group=${id(2)}&group=${id(3)}`));
+  assert.deepEqual(both.groups.map(({ values }) => values.group), [id(2), id(3)]);
+  assert.equal(both.kind, "patrol");
+  assert.equal(both.names, "Nhóm số 2, Bản Na; Nhóm số 3, Bản Pa");
+  assert.equal(valuesOf("joint", logging("/activities/new", `group=${id(2)}&group=${id(9)}`)), null);
+  assert.equal(valuesOf("joint", logging("/activities/new", "unit=8")).names, "Bản Pa");
+});
