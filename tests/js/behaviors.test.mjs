@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { stamp } from "../../static/js/behaviors/capture.js";
 import { toCorrect } from "../../static/js/behaviors/errors.js";
 import { uuid7 } from "../../static/js/behaviors/identity.js";
+import { showOf } from "../../static/js/behaviors/kinds.js";
 import { closeMenus } from "../../static/js/behaviors/menu.js";
 import { wordsFor } from "../../static/js/behaviors/missing.js";
 import { sizeInWords } from "../../static/js/behaviors/photo.js";
@@ -85,4 +86,18 @@ test("an open menu closes unless the touch was inside it", () => {
   assert.equal(menu.open, true);
   assert.equal(closeMenus(page, "outside"), menu);
   assert.equal(menu.open, false);
+});
+
+test("of the counts only those of the chosen kind are shown and sent", () => {
+  const part = (of) => {
+    const inputs = [{ disabled: false }, { disabled: false }];
+    return { dataset: { of }, hidden: false, inputs, querySelectorAll: () => inputs };
+  };
+  const parts = [part("meeting patrol"), part("patrol"), part("tip")];
+  assert.equal(showOf(parts, "patrol"), 2);
+  assert.deepEqual(parts.map(({ hidden }) => hidden), [false, false, true]);
+  assert.ok(parts[2].inputs.every(({ disabled }) => disabled));
+  assert.equal(showOf(parts, "tip"), 1);
+  assert.ok(parts[2].inputs.every(({ disabled }) => !disabled));
+  assert.equal(showOf(parts, undefined), 0, "nothing is chosen yet");
 });

@@ -293,17 +293,3 @@ def _statements(app: Flask) -> Iterator[list[str]]:
     event.listen(engine, "before_cursor_execute", note)
     yield found
     event.remove(engine, "before_cursor_execute", note)
-
-
-def test_groups_come_whole_with_what_they_did_last(as_: SignIn, world: World) -> None:
-    head = as_("head")
-    before = pack_of(head)
-    [group] = rows(before["groups"])
-    assert (group["id"], group["label"]) == (str(world.groups["Na"]), "Nhóm liên gia tự quản số 1")
-    assert (group["kind"], group["households"], group["people"]) == ("meeting", 1, 4)
-    tip = {"kind": "tip", "held_on": today().isoformat(), "people_present": "2"}
-    assert head.send(f"/groups/{world.groups['Na']}/activities", **tip).status_code == 303
-    delta = pack_of(head, since=later(before))
-    assert (delta["full"], delta["touched"]) == (False, [])
-    assert [(each["kind"], each["people"]) for each in rows(delta["groups"])] == [("tip", 2)]
-    assert [each["village"] for each in rows(pack_of(as_("police"))["groups"])] == ["Bản Na", "Bản Pa"]

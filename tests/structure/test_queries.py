@@ -45,7 +45,7 @@ NARROWED = {
     "GET /households": ["status=missing", "status=signed", "status=away", "q=van", "q=a&status=missing"],
     "GET /households/new": ["name=Ban"],
     "GET /households/<uuid:household_id>/pledge/new": [f"year={today().year - 1}"],
-    "GET /activities": ["q=hop", "kind=meeting", "kind=fire&month=2020-01"],
+    "GET /activities": ["q=lo", "kind=meeting", "kind=fire&month=2020-01"],
     "GET /groups/<uuid:group_id>/activities/new": ["like=last"],
     "GET /units": ["q=a", "kind=village", "q=ban+n"],
 }
