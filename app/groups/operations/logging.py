@@ -89,7 +89,7 @@ def correct_activity(former: Activity, id_: UUID, terms: ActivityTerms, *, by: U
     Raises IdTaken when the id is in use, AlreadyCorrected for a second correction of the same entry.
     """
     refuse_taken_id(id_)
-    db.session.refresh(former, with_for_update=True)
+    hold(former)
     refuse_corrected(former)
     activity = Activity(
         id=id_, unit_id=former.unit_id, captured_at=terms.captured_at, created_by=by.id, updated_by=by.id, version=1,
@@ -103,7 +103,7 @@ def correct_activity(former: Activity, id_: UUID, terms: ActivityTerms, *, by: U
 
 def distinguish_activity(activity: Activity, *, by: User) -> Activity:
     """Say that the activity is not the one that it may be, and return it; nothing happens when that was said before."""
-    db.session.refresh(activity, with_for_update=True)
+    hold(activity)
     if activity.twin_id is not None:
         activity.twin_id = None
         record("activity:distinguish", activity, by=by, unit_id=activity.unit_id, fields=["twin_id"])
@@ -115,7 +115,7 @@ def identify_activity(activity: Activity, *, by: User) -> Activity:
 
     Raises AlreadyCorrected when another entry has done so; nothing happens when it is no likely twin.
     """
-    db.session.refresh(activity, with_for_update=True)
+    hold(activity)
     if activity.twin is not None:
         refuse_corrected(activity.twin)
         activity.corrects_id, activity.twin_id = activity.twin_id, None
@@ -163,6 +163,15 @@ def lock(groups: Sequence[Group]) -> None:
     """Let nobody else log for these groups until the transaction ends: two of the same at once would not see it."""
     ids = [group.id for group in groups]
     db.session.execute(select(Group.id).where(Group.id.in_(ids)).order_by(Group.id).with_for_update())
+
+
+def hold(activity: Activity) -> None:
+    """Let nobody else change the activity until the transaction ends, and read it as it is now.
+
+    In two steps: what is read with it by outer joins could not be locked on PostgreSQL.
+    """
+    db.session.execute(select(Activity.id).where(Activity.id == activity.id).with_for_update())
+    db.session.refresh(activity)
 
 
 def _enter(activity: Activity, terms: ActivityTerms, *, by: User) -> None:

@@ -13,7 +13,7 @@ from app.clock import now
 from app.errors import Refusal
 from app.extensions import db
 from app.groups.models import Activity, ActivityPhoto, ActivityRevision
-from app.groups.operations.logging import MOST_PHOTOS, ActivityTerms, lock, refuse_corrected, twin_of, write_terms
+from app.groups.operations.logging import MOST_PHOTOS, ActivityTerms, hold, lock, refuse_corrected, twin_of, write_terms
 from app.households.operations import StaleVersion
 from app.policy import Role
 
@@ -63,7 +63,7 @@ def edit_activity(
     Raises StaleVersion when it has changed since ``version``, EditingClosed after 30 days, NotTheAuthor,
     AlreadyCorrected, and LikelyTwin unless ``duplicate_seen`` or ``queued`` (then it is marked).
     """
-    db.session.refresh(activity, with_for_update=True)
+    hold(activity)
     refuse_editing(activity, by=by)
     before, after = values_of(activity), values_in(terms)
     changed = [name for name in before | after if before.get(name) != after.get(name)]
@@ -97,7 +97,7 @@ def add_activity_photo(activity: Activity, photo: Photo, *, by: User) -> Activit
 
     The same photo again, from a phone that did not hear that it has arrived, changes nothing. Raises TooManyPhotos.
     """
-    db.session.refresh(activity, with_for_update=True)
+    hold(activity)
     if any(each.attachment.sha256 == photo.sha256 for each in activity.photos):
         let_go(photo)
         return activity
