@@ -9,7 +9,7 @@ from app.attachments.views import bp as attachments
 from app.boards.views import bp as boards
 from app.config import CHECKOUT, Settings, from_environment
 from app.extensions import babel, compress, db, htmx, limiter, migrate
-from app.groups.views import activities, groups
+from app.groups.views import activities, effect, groups, regularity, reminders
 from app.households.views import bp as households
 from app.offline.ledger import init_ledger
 from app.offline.outbox_views import bp as outbox
@@ -29,7 +29,8 @@ from app.web.size import init_size
 from app.web.version import init_version
 
 BLUEPRINTS = (
-    health, accounts, attachments, units, households, pledges, groups, activities, boards, offline, phone, outbox,
+    health, accounts, attachments, units, households, pledges, groups, activities, regularity, effect, reminders,
+    boards, offline, phone, outbox,
 )  # fmt: skip
 
 

@@ -35,6 +35,7 @@ class Action(StrEnum):
     ATTACHMENT_ADD = "attachment:add"  # parts of a photo, before a record takes it
     GROUP_READ = "group:read"
     GROUP_KEEP = "group:keep"  # found, edit, members, standing
+    GROUP_REMIND = "group:remind"  # a village, of one that did not meet
     ACTIVITY_READ = "activity:read"
     ACTIVITY_LOG = "activity:log"  # and edit, and correct
     RECEIPT_READ = "receipt:read"  # what was accepted from whom; a household's name only to who reads households
@@ -81,6 +82,7 @@ GRANTS: Mapping[Role, Mapping[Action, Reach]] = MappingProxyType(
             Action.PLEDGE_WITHDRAW: Reach.SUBTREE,
             Action.GROUP_READ: Reach.SUBTREE,
             Action.GROUP_KEEP: Reach.SUBTREE,
+            Action.GROUP_REMIND: Reach.SUBTREE,
             Action.ACTIVITY_READ: Reach.SUBTREE,
             Action.ACTIVITY_LOG: Reach.SUBTREE,
             Action.ATTACHMENT_ADD: Reach.UNIT,

@@ -17,6 +17,7 @@ from tests.world import World
 ONLINE_ONLY = {
     "POST /account/password", "POST /attachments/<uuid:upload_id>/chunks", "POST /locale", "POST /login",
     "POST /logout", "POST /offline/batch", "POST /offline/heartbeat", "POST /offline/rescue",
+    "POST /groups/<uuid:group_id>/reminder",
 }  # fmt: skip
 FORMS = [name for name in ROUTES if name.startswith("POST") and name not in ONLINE_ONLY]
 

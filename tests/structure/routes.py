@@ -37,6 +37,7 @@ class About(StrEnum):
     PHOTO = "pledge with a photo"
     UPLOAD = "photo that arrives in parts"
     RECEIPT = "receipt of what was sent from a unit"
+    GROUP = "group"
 
 
 Open = Mapping[Role, frozenset[Relation]]
@@ -48,6 +49,7 @@ DOWN = frozenset({Relation.OWN, Relation.BELOW})
 PHONES: Open = {Role.VILLAGE_HEAD: ANYWHERE, Role.COMMUNE_POLICE: ANYWHERE}
 NAMES: Open = {Role.VILLAGE_HEAD: OWN, Role.COMMUNE_POLICE: DOWN}
 COUNTS: Open = {**NAMES, Role.DISTRICT: DOWN, Role.PROVINCE: DOWN}
+REMINDERS: Open = {Role.COMMUNE_POLICE: DOWN}
 UNITS: Open = {**COUNTS, Role.ADMINISTRATOR: ANYWHERE}
 EVERYONE: Open = dict.fromkeys(Role, ANYWHERE)
 PUBLIC: Open | None = None
@@ -162,6 +164,10 @@ ROUTES: dict[str, Route] = {
     "POST /pledges/<uuid:pledge_id>/photo": Route(
         NAMES, About.PLEDGE, fields=_photo, status=DONE, events=("pledge:photo",)
     ),
+    "GET /groups/regularity": Route(COUNTS, About.UNIT, "unit"),
+    "GET /groups/<uuid:group_id>/year": Route(NAMES, About.GROUP),
+    "POST /groups/<uuid:group_id>/reminder": Route(REMINDERS, About.GROUP, status=DONE, events=("notice:send",)),
+    "GET /activities/effect": Route(COUNTS, About.UNIT, "unit"),
     "GET /receipts": Route(COUNTS, About.RECEIPT, "code", status=DONE),
     "GET /receipts/<code>": Route(COUNTS, About.RECEIPT),
     "GET /offline/session": Route(PUBLIC),
@@ -204,6 +210,7 @@ def targets(route: Route, world: World) -> dict[str | None, Any]:
         About.VILLAGE: {name: world.units[name] for name in VILLAGES},
         About.UPLOAD: {None: id_of("upload")},
         About.RECEIPT: world.receipts,
+        About.GROUP: world.groups,
     }
     if route.about is None or route.about in given:
         return dict(given[route.about])

@@ -45,7 +45,7 @@ TYPED = {
     "POST /households/<uuid:household_id>/pledge": ["signed_on", "signer_name", "signer_relation"],
     "POST /pledges/<uuid:pledge_id>/withdrawal": ["reason"],
 }
-QUERIES = ["q", "village", "status", "after", "year", "next", "kind", "name", "locale", "page"]
+QUERIES = ["unit", "verdict", "q", "village", "status", "after", "year", "next", "kind", "name", "locale", "page"]
 BODIES = ["application/json", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "*"]
 ODD_HEADERS = [
     "Host", "Origin", "Referer", "Sec-Fetch-Site", "Accept-Language", "Accept", "Accept-Encoding", "User-Agent",

@@ -38,6 +38,8 @@ NARROWED = {
     "GET /households": ["status=missing", "status=signed", "status=away", "q=van", "q=a&status=missing"],
     "GET /households/new": ["name=Ban"],
     "GET /households/<uuid:household_id>/pledge/new": [f"year={today().year - 1}"],
+    "GET /groups/regularity": ["verdict=all", "verdict=silent", "verdict=regular"],
+    "GET /activities/effect": [f"year={today().year - 1}"],
     "GET /units": ["q=a", "kind=village", "q=ban+n"],
 }
 BETWEEN = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
@@ -72,6 +74,8 @@ def ways() -> Iterator[Asked]:
     yield Asked("GET /households/new", "police", None)
     yield Asked("GET /progress/<int:unit_id>", "district", "An")
     yield Asked("GET /units/<int:unit_id>", "province", "An")
+    yield Asked("GET /groups/regularity", "police", "Na")
+    yield Asked("GET /groups/regularity", "district", "An")
 
 
 def _place(name: str, who: str | None) -> str | None:

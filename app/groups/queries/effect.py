@@ -32,9 +32,9 @@ def effect_of(unit: Unit, first: date, last: date) -> list[Effect]:
     for kind, number, count, people in db.session.execute(
         select(*columns).where(*counting).group_by(Activity.kind, month)
     ):
-        found[kind].activities += int(count)
-        found[kind].people += int(people)
-        found[kind].by_month[int(number)] = int(count)
+        found[kind].activities += int(count or 0)
+        found[kind].people += int(people or 0)
+        found[kind].by_month[int(number)] = int(count or 0)
     sums = select(Activity.kind, Outcome.name, func.sum(Outcome.count)).join(
         Outcome, Outcome.activity_id == Activity.id
     )

@@ -1,0 +1,73 @@
+"""How regular groups are: the months of one, the shares of a unit, and the groups behind each figure."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+
+from app.clock import today
+from app.groups import measures  # noqa: F401 (registers them)
+from app.groups.labels import label_of
+from app.groups.models import Group, GroupKind
+from app.groups.queries.regularity import GroupYear, counts_below, counts_of, year_of_group, years_of
+from app.groups.regularity import RULE, MonthState, Verdict, month_before, month_of
+from app.policy import Action, can, visible
+from app.units.asked import asked_unit
+from app.units.models import Unit, UnitKind
+from app.units.queries import ancestors
+from app.web.access import actor, get_or_404, requires
+from app.web.htmx import render
+
+bp = Blueprint("regularity", __name__)
+SILENT = "silent"  # did not meet last month, whatever the year comes to
+VERDICTS = {
+    Verdict.REGULAR: _l("Thường xuyên"),
+    Verdict.IRREGULAR: _l("Chưa thường xuyên"),
+    Verdict.EARLY: _l("Chưa đủ thời gian"),
+}
+WORDS: dict[str, Any] = {"verdicts": VERDICTS, "rule": RULE, "label_of": label_of}
+
+
+@bp.get("/groups/<uuid:group_id>/year")
+@requires(Action.GROUP_READ)
+def year(group_id: UUID) -> ResponseReturnValue:
+    """Show the twelve full months of a group: in which it met, and what they come to."""
+    group = get_or_404(visible(actor(), Action.GROUP_READ, Group).where(Group.id == group_id))
+    found = year_of_group(group, today())
+    return render("groups/year.html", fragment="groups/_year.html", group=group, year=found, **WORDS)
+
+
+@bp.get("/groups/regularity")
+@requires(Action.PROGRESS_READ)
+def index() -> ResponseReturnValue:
+    """Show how many of a unit's groups are regular, below it too; the groups themselves to who reads them."""
+    unit, day = asked_unit(actor(), Action.PROGRESS_READ, request.args.get("unit")), today()
+    [counts] = counts_of([unit], day).values()
+    below = [] if unit.kind is UnitKind.VILLAGE else counts_below(unit, day)
+    above = [place for place in ancestors(unit) if can(actor(), Action.PROGRESS_READ, place)]
+    return render(
+        "groups/regularity.html", unit=unit, counts=counts, below=below, above=above, **_groups(unit, day), **WORDS
+    )
+
+
+def _groups(unit: Unit, day: date) -> dict[str, Any]:
+    """Return the groups behind the figures, for who may read them; a commune begins with those that need it."""
+    if not can(actor(), Action.GROUP_READ, unit):
+        return {"years": None, "chosen": None, "silent": None}
+    years, last_month = years_of(unit, day), month_before(month_of(day))
+    silent = [row for row in years if (last_month, MonthState.SILENT) in row.year.months]
+    chosen = request.args.get("verdict", "all" if unit.kind is UnitKind.VILLAGE else Verdict.IRREGULAR)
+    return {"years": _chosen(years, silent, chosen), "chosen": chosen, "silent": len(silent)}
+
+
+def _chosen(years: Sequence[GroupYear], silent: Sequence[GroupYear], chosen: str) -> Sequence[GroupYear]:
+    """Return the groups behind one figure: a verdict's liên gia groups, all that were silent last month, or all."""
+    if chosen == SILENT:
+        return silent
+    if chosen not in set(Verdict):
+        return years
+    return [row for row in years if row.group.kind is GroupKind.LIEN_GIA and row.year.verdict == chosen]
