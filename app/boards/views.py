@@ -8,8 +8,10 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from app.accounts.queries import waits_of
+from app.boards.meetings import missed_below, reminders_in, unlogged_in
 from app.boards.queries import progress, progress_below
 from app.clock import today
+from app.groups.labels import label_of
 from app.households.queries import Narrowing, Status, listing
 from app.households.screens import about_list
 from app.policy import Action, Role, can
@@ -51,7 +53,8 @@ def _village(village: Unit) -> ResponseReturnValue:
     narrowing = Narrowing(village, "", Status.MISSING, year)
     page = listing(actor(), narrowing, None, size=SHORT)
     [own] = progress([village], year)
-    return render("boards/village.html", own=own, year=year, **about_list(narrowing, page))
+    meetings: dict[str, Any] = {"reminders": reminders_in(village), "unlogged": unlogged_in(village), "label_of": label_of}
+    return render("boards/village.html", own=own, year=year, **meetings, **about_list(narrowing, page))
 
 
 def _board(unit: Unit) -> ResponseReturnValue:
@@ -61,4 +64,6 @@ def _board(unit: Unit) -> ResponseReturnValue:
     below, reads_names = progress_below(unit, year), can(actor(), Action.HOUSEHOLD_READ, unit)
     villages = [line.unit.id for line in below if line.unit.kind is UnitKind.VILLAGE] if reads_names else []
     context: dict[str, Any] = {"reads_names": reads_names, "above": above, "waits": waits_of(villages)}
+    if can(actor(), Action.GROUP_READ, unit):
+        context |= {"missed": missed_below(unit), "label_of": label_of}
     return render("boards/board.html", unit=unit, own=own, year=year, below=below, **context)
