@@ -9,6 +9,7 @@ from sqlalchemy import Select, and_, case, func, select
 from app.attachments.models import Attachment
 from app.attachments.storage import path_of
 from app.extensions import db
+from app.groups.models import Activity, Group
 from app.households.models import Household, Residence, VillageHouseholds
 from app.pledges.models import Pledge, VillagePledges
 from app.units.models import Unit
@@ -34,8 +35,8 @@ def examine() -> Iterator[Finding]:
 
 def totals() -> dict[str, int]:
     """Return the counts of households, pledges, groups and activities."""
-    counted = {"households": _count(Household), "pledges": _count(Pledge)}
-    return {**counted, "groups": 0, "activities": 0}
+    counted = {"households": Household, "pledges": Pledge, "groups": Group, "activities": Activity}
+    return {name: _count(model) for name, model in counted.items()}
 
 
 def recount() -> None:

@@ -53,7 +53,11 @@ def _village(village: Unit) -> ResponseReturnValue:
     narrowing = Narrowing(village, "", Status.MISSING, year)
     page = listing(actor(), narrowing, None, size=SHORT)
     [own] = progress([village], year)
-    meetings: dict[str, Any] = {"reminders": reminders_in(village), "unlogged": unlogged_in(village), "label_of": label_of}
+    meetings: dict[str, Any] = {
+        "reminders": reminders_in(village),
+        "unlogged": unlogged_in(village),
+        "label_of": label_of,
+    }
     return render("boards/village.html", own=own, year=year, **meetings, **about_list(narrowing, page))
 
 

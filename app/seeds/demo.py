@@ -19,6 +19,8 @@ from app.households.models import DepartureKind, Household, Residence, VillageHo
 from app.pledges.commitments import commitments_of
 from app.pledges.models import Pledge, SigningMethod, VillagePledges
 from app.policy import Role
+from app.seeds.activities import LogMaker
+from app.seeds.groups import GroupMaker, Settled
 from app.seeds.names import head_name
 from app.seeds.paper import keep_sample_sheet
 from app.seeds.places import MODEL, SCHEME, Commune, Village, communes
@@ -67,6 +69,7 @@ class _Maker:
         self.numbers = count(1)
         self.photos_left = PHOTOS
         self.names: dict[UUID, str] = {}
+        self.settled: list[Settled] = []
 
     def make(self) -> None:
         province = self._found(None, UnitKind.PROVINCE, "tỉnh", "Mẫu", "MAU")
@@ -76,6 +79,7 @@ class _Maker:
         officer = self._account("tinh", "Lương Thị Tổng", Role.PROVINCE, province)
         for commune in communes():
             self._commune(commune, district)
+        self._groups()
         self._write()
         record("seed:demo", officer, by=None, unit_id=province.id)
 
@@ -95,6 +99,18 @@ class _Maker:
         self._sign(unit, author, self.day.year, self.rng.sample(households, round(village.signed * len(households))))
         gone = [self._departure(village, unit, author) for _ in range(self.rng.choice((0, 0, 1, 1, 2)))]
         bump(VillageHouseholds, {"village_id": unit.id}, resident=len(households), away=len(gone))
+        self.settled.append(Settled(unit, author, households))
+
+    def _groups(self) -> None:
+        """Add the groups of every village and their logs, by chances of their own: what was made before stays."""
+        since = {row["household_id"]: row["since"] for row in self.made.rows[Residence]}
+        maker = GroupMaker(Random(SEED + 1), self.day, self.names, since)  # noqa: S311 (as above)
+        for place, settled in enumerate(self.settled):
+            maker.village(settled, place, model=settled.unit.code == MODEL.code)
+        log = LogMaker(maker)
+        for group in maker.made:
+            log.log(group)
+        self.made.rows |= maker.rows | log.rows
 
     def _household(self, village: Village, unit: Unit, author: User, *, away: date | None = None) -> UUID:
         """Add a household that resides since one of the last years, and return its id."""

@@ -18,6 +18,9 @@ from app.clock import today
 from app.config import Profile, Settings
 from app.doctor import examine
 from app.extensions import db
+from app.groups.models import Activity, Group, GroupKind, Membership, Standing
+from app.groups.queries.regularity import counts_of, silent_in, years_of
+from app.groups.regularity import Verdict, month_before, month_of
 from app.households.models import Household
 from app.households.queries import counts
 from app.pledges.models import Pledge
@@ -49,6 +52,11 @@ RANDOM = {
     "households": {"created_by", "updated_by"},
     "residences": {"created_by", "ended_by"},
     "pledges": {"created_by", "photo_id", "withdrawn_by"},
+    "groups": {"created_by", "updated_by"},
+    "group_leaders": {"created_by"},
+    "group_spells": {"created_by"},
+    "group_memberships": {"created_by", "ended_by"},
+    "activities": {"created_by", "updated_by"},
 }
 
 
@@ -164,6 +172,41 @@ def test_nothing_happened_ahead_of_today(demo: Flask) -> None:
         }  # fmt: skip
         withdrawn = select(func.count()).where(Pledge.withdrawn_at.is_not(None))
         assert (db.session.scalar(withdrawn) or 0) > 5
+
+
+def test_every_village_has_its_groups_and_they_differ(demo: Flask) -> None:
+    with demo.app_context():
+        villages, district = units(UnitKind.VILLAGE), units(UnitKind.DISTRICT)[0]
+        liengia = Counter(db.session.scalars(select(Group.unit_id).where(Group.kind == GroupKind.LIEN_GIA)))
+        assert {liengia[village.id] for village in villages} <= {2, 3, 4}
+        found = counts_of([district], today())[district.id]
+        assert min(found.regular, found.irregular, found.early) >= 5
+        assert 0.4 < found.regular / found.judged < 0.85
+        assert set(db.session.scalars(select(Group.standing))) == set(Standing)
+        assert {GroupKind.MEDIATION, GroupKind.FIRE} <= set(db.session.scalars(select(Group.kind)))
+        silent = db.session.scalars(silent_in(district, month_before(month_of(today())))).all()
+        assert 0 < len(silent) < sum(liengia.values()) / 2
+
+
+def test_the_village_of_the_pictures_has_a_model_group_and_one_that_fell_silent(demo: Flask) -> None:
+    with demo.app_context():
+        village = db.session.scalars(select(Unit).where(Unit.code == "M1-01")).one()
+        years = [row.year for row in years_of(village, today()) if row.group.kind is GroupKind.LIEN_GIA]
+        assert [year.verdict for year in years] == [Verdict.REGULAR, Verdict.REGULAR, Verdict.IRREGULAR]
+        assert years[0].share == 1
+
+
+def test_every_household_of_a_village_is_in_one_group_that_was_there(demo: Flask) -> None:
+    with demo.app_context():
+        sole = select(Membership.household_id).where(Membership.sole_kind == GroupKind.LIEN_GIA)
+        members = Counter(db.session.scalars(sole))
+        residing = set(db.session.scalars(select(Household.id).where(Household.away_since.is_(None))))
+        assert members.keys() == residing
+        assert set(members.values()) == {1}
+        early = select(Activity.id).join(Activity.groups).where(Activity.held_on < Group.founded_on)
+        assert db.session.scalars(early).all() == []
+        assert max(db.session.scalars(select(Activity.held_on))) <= today()
+        assert db.session.scalar(select(func.count(Activity.id)).where(Activity.corrects_id.is_not(None)))
 
 
 def test_the_batch_is_one_event(demo: Flask) -> None:
