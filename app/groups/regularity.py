@@ -19,6 +19,12 @@ class Rule:
     longest_silence: int = 2  # active months in a row without one, at most
     fewest: int = 3  # active months without which there is no verdict
 
+    @property
+    def part(self) -> tuple[int, int]:
+        """The share as people say it: of twelve months, where that is whole."""
+        twelfths = self.share * 12
+        return (int(twelfths), 12) if twelfths.denominator == 1 else self.share.as_integer_ratio()
+
 
 RULE = Rule()
 

@@ -64,6 +64,7 @@ def test_the_parameters_are_the_province_s() -> None:
     assert judge(months, Rule(share=Fraction(1, 2))) is Verdict.REGULAR
     assert judge(months[:2], Rule(share=Fraction(1, 2), fewest=2)) is Verdict.REGULAR
     assert len(window(CUT_OFF, Rule(months=6).months)) == 6
+    assert [Rule(share=share).part for share in (Fraction(3, 4), Fraction(3, 5))] == [(9, 12), (3, 5)]
 
 
 def test_the_window_is_the_twelve_full_months_before_the_cut_off() -> None:

@@ -26,5 +26,5 @@ def remind(group: Group, month: date, *, by: User) -> Notice:
     Raises NothingToRemind when it did meet or need not have, AlreadyTold when the village was told.
     """
     if db.session.scalar(silent_in(group.unit, month).where(Group.id == group.id)) is None:
-        raise NothingToRemind(_l("Nhóm này đã có buổi họp trong tháng, không cần nhắc."))
+        raise NothingToRemind(_l("Tháng đó nhóm có họp hoặc không phải họp, không cần nhắc."))
     return tell(group.unit_id, SILENT, group.id, month, by=by)
