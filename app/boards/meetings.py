@@ -12,7 +12,7 @@ from app.groups.queries.reminders import reminded_of
 from app.groups.regularity import month_before, month_of
 from app.units.models import Unit, UnitKind
 
-SHORT = 6
+SHORT, SHORTER = 4, 3  # rows on the first page of a commune, of a village
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,4 +60,4 @@ def unlogged_in(village: Unit) -> Meetings:
     """Return the groups of a village that are at work and have no meeting of this month yet; one query."""
     month = month_of(today())
     found = db.session.scalars(silent_in(village, month, whole=False)).all()
-    return Meetings(month, [Waiting(group, reminded=False) for group in found[:SHORT]], len(found))
+    return Meetings(month, [Waiting(group, reminded=False) for group in found[:SHORTER]], len(found))

@@ -17,6 +17,10 @@ from app.attachments.photos import Photo
 from app.clock import now, today
 from app.config import Settings
 from app.extensions import db
+from app.groups.models import ActivityKind, GroupKind
+from app.groups.operations.founding import GroupTerms, found_group
+from app.groups.operations.logging import ActivityTerms, log_activity
+from app.groups.regularity import window
 from app.households.models import DepartureKind, Household
 from app.households.operations import Departure, HouseholdTerms, bring_back, depart, register
 from app.households.queries import PAGE
@@ -96,6 +100,8 @@ def crowded(settings: Settings, ground: Ground) -> Iterator[Flask]:
             _more_units(units)
             for number in range(MANY):
                 _one_more(number, units["Na"], head)
+            for number in range(MANY):
+                _one_more_silent_group(number, units["Na" if number % 2 else "Pa"], head)
             for name in ("Ánh", "Cúc"):
                 _long_history(db.session.get_one(Household, world.households[name]), head)
             db.session.commit()
@@ -123,6 +129,8 @@ def test_the_queries_of_a_page_are_few_and_do_not_grow(as_: SignIn, world: World
         Asked("GET /households", "police", None, "status=signed"),
         Asked("GET /households/<uuid:household_id>", "head", "Na"),
         Asked("GET /progress/<int:unit_id>", "district", "Một"),
+        Asked("GET /groups/regularity", "head", "Na"),
+        Asked("GET /groups/regularity", "district", "Một"),
         Asked("GET /units", "admin", None),
         Asked("GET /units/<int:unit_id>", "police", "An"),
     ],
@@ -200,6 +208,14 @@ def _one_more(number: int, village: Unit, by: User) -> None:
         _sign(household, today(), None if number % 3 else photo(), by)
     if number % 5 == 0:
         depart(household, Departure(DepartureKind.MOVED_OUT, today(), "Về quê"), by=by)
+
+
+def _one_more_silent_group(number: int, village: Unit, by: User) -> None:
+    """Found a group that met seldom, and not last month."""
+    terms = GroupTerms(GroupKind.LIEN_GIA, 500 + number, date(today().year - 3, 1, 1), "Lò Văn Trưởng")
+    group = found_group(uuid4(), terms, village, by=by)
+    met = ActivityTerms(ActivityKind.MEETING, window(today())[number % 9], now(), 1, 3, outcomes={"weapons": 1})
+    log_activity(uuid4(), met, village, [group], by=by)
 
 
 def _long_history(household: Household, by: User) -> None:

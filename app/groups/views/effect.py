@@ -39,7 +39,7 @@ class Beside:
 
 @bp.get("/activities/effect")
 @requires(Action.PROGRESS_READ)
-def index() -> ResponseReturnValue:
+def sums() -> ResponseReturnValue:
     """Show the sums of each kind for a unit and a year, with last year's beside them."""
     unit, year = asked_unit(actor(), Action.PROGRESS_READ, request.args.get("unit")), _year(request.args.get("year"))
     above = [place for place in ancestors(unit) if can(actor(), Action.PROGRESS_READ, place)]

@@ -43,7 +43,7 @@ def year(group_id: UUID) -> ResponseReturnValue:
 
 @bp.get("/groups/regularity")
 @requires(Action.PROGRESS_READ)
-def index() -> ResponseReturnValue:
+def shares() -> ResponseReturnValue:
     """Show how many of a unit's groups are regular, below it too; the groups themselves to who reads them."""
     unit, day = asked_unit(actor(), Action.PROGRESS_READ, request.args.get("unit")), today()
     [counts] = counts_of([unit], day).values()

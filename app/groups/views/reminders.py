@@ -21,7 +21,7 @@ bp = Blueprint("reminders", __name__)
 @bp.post("/groups/<uuid:group_id>/reminder")
 @requires(Action.GROUP_REMIND)
 @online_only
-def create(group_id: UUID) -> ResponseReturnValue:
+def send(group_id: UUID) -> ResponseReturnValue:
     """Send the reminder, and return to the first page, where the group waits."""
     group = get_or_404(visible(actor(), Action.GROUP_REMIND, Group).where(Group.id == group_id))
     remind(group, month_before(month_of(today())), by=me())
