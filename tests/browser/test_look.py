@@ -10,9 +10,9 @@ AXE = CHECKOUT / "node_modules" / "axe-core" / "axe.min.js"
 PAGES = {
     None: ["/login"],
     "truongban": ["/", "/households", "/households/new", "/account", "HOUSEHOLD", "HOUSEHOLD/edit", "PLEDGE/new",
-                  "HOUSEHOLD/departure/new", "PLEDGE", "/nothing"],
-    "congan": ["/", "/households?status=signed", "/units", "/units/mine"],
-    "huyen": ["/", "BOARD"],
+                  "HOUSEHOLD/departure/new", "PLEDGE", "/nothing", "/groups/regularity", "GROUP", "/activities/effect"],
+    "congan": ["/", "/households?status=signed", "/units", "/units/mine", "/groups/regularity", "/activities/effect"],
+    "huyen": ["/", "BOARD", "/groups/regularity"],
     "tinh": ["/"],
     "quantri": ["/", "/units?q=muong"],
 }  # fmt: skip
@@ -28,12 +28,13 @@ SMALL = """() => [...document.querySelectorAll('a, button, input:not([type=hidde
 
 
 def go(page: Page, address: str) -> None:
-    """Open an address; HOUSEHOLD, PLEDGE and BOARD stand for the first of their kind."""
+    """Open an address; HOUSEHOLD, PLEDGE, BOARD and GROUP stand for the first of their kind."""
     kinds = {
         "HOUSEHOLD": ("/households?status=signed", "#household-list .row"),
         "PLEDGE/new": ("/households?status=missing", "#household-list .row"),
         "PLEDGE": ("/households?status=signed", "#household-list .row"),
         "BOARD": ("/", ".bars a"),
+        "GROUP": ("/groups/regularity", "#groups .row"),
     }
     kind = next((kind for kind in kinds if address.startswith(kind)), None)
     if kind is None:
