@@ -277,3 +277,12 @@ def test_groups_that_did_not_meet_last_month_are_a_measure_too(app: Flask, world
         assert (found.figure.value, month_before(month_of(today())) < today()) == (2, True)
         assert GROUPS_SILENT in measures_for(UnitKind.VILLAGE)
         assert GROUPS_REGULAR in measures_for(UnitKind.COMMUNE)
+
+
+def test_units_without_a_common_one_are_counted_all_the_same(app: Flask, world: World) -> None:
+    with app.app_context():
+        units = {name: db.session.get_one(Unit, world.units[name]) for name in ("Na", "Hạ", "Xa", "Thử")}
+        apart, together = ({unit.id: counts_of([unit], today())[unit.id] for unit in units.values()},
+                           counts_of(list(units.values()), today()))  # fmt: skip
+        assert apart == together
+        assert [together[units[name].id].all for name in units] == [1, 1, 0, 3]

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from posixpath import commonpath
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, case, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, case, exists, func, literal, or_, select, true
 from sqlalchemy.orm import aliased, joinedload
 
 from app.extensions import db
@@ -65,15 +67,14 @@ class GroupYear:
 def year_of_group(group: Group, cut_off: date, rule: Rule = RULE) -> Year:
     """Return the months of one group."""
     firsts = window(cut_off, rule.months)
-    masks = _masks(firsts)
-    row = db.session.execute(masks.where(Group.id == group.id)).one()
+    row = db.session.execute(_masks(firsts, Group.id == group.id)).one()
     return reckon_masks(firsts, row.late | row.away, row.held, rule)
 
 
 def years_of(unit: Unit, cut_off: date, rule: Rule = RULE) -> Sequence[GroupYear]:
     """Return the groups at ``unit`` and below that are not dissolved at the cut-off, by village, with their months."""
     firsts = window(cut_off, rule.months)
-    own = _masks(firsts).where(*_existing(unit, cut_off)).subquery()
+    own = _masks(firsts, *_existing(unit, cut_off)).subquery()
     rows = (
         select(Group, own.c.late, own.c.away, own.c.held)
         .join(own, own.c.id == Group.id)
@@ -97,7 +98,7 @@ def counts_of(
     top, village = aliased(Unit), aliased(Unit)
     below = and_(village.path >= top.path, village.path < func.substr(top.path, 1, func.length(top.path) - 1) + "0")
     firsts = window(cut_off, rule.months)
-    own = _masks(firsts).where(Group.kind.in_(list(kinds)), *_existing_on(cut_off)).subquery()
+    own = _masks(firsts, _near(units), Group.kind.in_(list(kinds)), *_existing_on(cut_off)).subquery()
     patterns = (own.c.late, own.c.away, own.c.held)
     rows = (
         select(top.id, *patterns, func.count())
@@ -148,9 +149,16 @@ def _existing_on(day: date) -> tuple[ColumnElement[bool], ...]:
     return (Group.founded_on <= day, ~over)
 
 
-def _masks(firsts: Sequence[date]) -> Select[*tuple[Any, ...]]:
-    """Return a select of each group's bits: founded too late for a month, away on a day of it, met in it."""
-    met, away = _met(firsts), _away(firsts)
+def _near(units: Sequence[Unit]) -> ColumnElement[bool]:
+    """Return a condition that all groups of ``units`` meet, and few others: so fewer rows are looked at."""
+    common = commonpath([unit.path or "none/" for unit in units])
+    return Group.unit_id.in_(unit_ids(f"{common}/")) if common else true()
+
+
+def _masks(firsts: Sequence[date], *conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """Return a select of the bits of groups: founded too late for a month, away on a day of it, met in it."""
+    wanted = select(Group.id).where(*conditions)
+    met, away = _met(firsts, wanted), _away(firsts, wanted)
     late = _bits((Group.founded_on >= first for first in firsts), each=True)
     return (
         select(
@@ -159,23 +167,26 @@ def _masks(firsts: Sequence[date]) -> Select[*tuple[Any, ...]]:
         )
         .outerjoin(met, met.c.group_id == Group.id)
         .outerjoin(away, away.c.group_id == Group.id)
+        .where(*conditions)
     )  # fmt: skip
 
 
-def _met(firsts: Sequence[date]) -> Subquery:
-    within = (and_(Activity.held_on >= first, Activity.held_on < month_after(first)) for first in firsts)
+def _met(firsts: Sequence[date], groups: Select[UUID]) -> Subquery:
+    # A day is in one month, and the sum of distinct bits is what they are together.
+    bit = case(*((Activity.held_on < month_after(first), 1 << place) for place, first in enumerate(firsts)), else_=0)
     return (
-        select(ActivityGroup.group_id, _bits(within).label("bits"))
+        select(ActivityGroup.group_id, func.sum(bit.distinct()).label("bits"))
         .join(Activity, Activity.id == ActivityGroup.activity_id)
-        .where(*_meetings(firsts[0], month_after(firsts[-1])))
+        .where(ActivityGroup.group_id.in_(groups), *_meetings(firsts[0], month_after(firsts[-1])))
         .group_by(ActivityGroup.group_id)
         .subquery()
     )
 
 
-def _away(firsts: Sequence[date]) -> Subquery:
+def _away(firsts: Sequence[date], groups: Select[UUID]) -> Subquery:
     overlapping = (and_(*_overlaps(first, month_after(first))) for first in firsts)
-    return select(StandingSpell.group_id, _bits(overlapping).label("bits")).group_by(StandingSpell.group_id).subquery()
+    rows = select(StandingSpell.group_id, _bits(overlapping).label("bits"))
+    return rows.where(StandingSpell.group_id.in_(groups)).group_by(StandingSpell.group_id).subquery()
 
 
 def _bits(conditions: Iterable[ColumnElement[bool]], *, each: bool = False) -> ColumnElement[int]:
