@@ -29,7 +29,8 @@ OVERLAP = timedelta(minutes=2)  # events are dated when they are written, and se
 OLDEST = timedelta(days=30)
 MOST_EVENTS = 1000  # more than that is a full pack's worth
 OF_HOUSEHOLDS, OF_PLEDGES = Household.__tablename__, Pledge.__tablename__
-OF_OTHERS = {"attachments", "users"}  # no part of a pack; what a photo changes has an event of its pledge's own
+# No part of a pack; what a photo changes has an event of its pledge's own.
+OF_OTHERS = {"attachments", "users", "groups", "activities", "notices"}
 HOUSEHOLD = ("id", "name", "members", "birth", "phone", "address", "version", "away", "twin")
 PLEDGE = ("id", "household", "year", "signed_on", "signer", "photo")  # signer null: the head signed
 NONE, PROMISED, THERE = range(3)  # the photo of a pledge
