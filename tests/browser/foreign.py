@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -15,25 +15,27 @@ class Foreign:
     """Where it answers, and what it was asked: ``POST /households``."""
 
     url: str
-    asked: list[str] = field(default_factory=list)
+    asked: list[str]
 
 
 @contextmanager
 def foreign(status: int, headers: dict[str, str]) -> Iterator[Foreign]:
     """Answer everything so."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Answer)
-    made = Foreign(f"http://127.0.0.1:{server.server_port}")
-    _Answer.given[server.server_port] = (status, headers, made.asked)
+    asked: list[str] = []
+    answer = type("Answer", (_Answer,), {"status": status, "given": headers, "asked": asked})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), answer)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield made
+    yield Foreign(f"http://127.0.0.1:{server.server_port}", asked)
     server.shutdown()
     server.server_close()
 
 
 class _Answer(BaseHTTPRequestHandler):
-    """Reads a request to its end and gives the answer of its port."""
+    """Reads a request to its end and gives the one answer."""
 
-    given: dict[int, tuple[int, dict[str, str], list[str]]] = {}  # noqa: RUF012 (one for all requests)
+    status: int
+    given: dict[str, str]
+    asked: list[str]
 
     def do_GET(self) -> None:
         self._answer()
@@ -42,11 +44,10 @@ class _Answer(BaseHTTPRequestHandler):
         self._answer()
 
     def _answer(self) -> None:
-        status, headers, asked = self.given[int(self.server.server_address[1])]
         self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        asked.append(f"{self.command} {self.path}")
-        self.send_response(status)
-        for name, value in {"Content-Type": "text/html", **headers}.items():
+        self.asked.append(f"{self.command} {self.path}")
+        self.send_response(self.status)
+        for name, value in {"Content-Type": "text/html", **self.given}.items():
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(PAGE)
