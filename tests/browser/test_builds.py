@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Error, Page, expect
 
-from tests.browser.book import BOOKS, enter, kept, shown
+from tests.browser.book import BOOKS, caches, enter, shown
 from tests.browser.conftest import CHECKOUT, Phone, Server, demo, serving
 from tests.browser.line import Line, Mood
 from tests.browser.phones import PATIENCE, add_household, invented, rows, send_all, until, waiting
@@ -83,7 +83,7 @@ def test_the_worker_can_be_ended(line: Line, phone: Phone, server: Server) -> No
     with serving(server.data_dir, BANYEN_SERVICE_WORKER="off") as ended:
         line.lead_to(ended.url)
         page.goto("/")
-        until(lambda: kept(page) == {})
+        until(lambda: caches(page) == [])
         page.goto("/")
         until(lambda: page.evaluate("async () => (await navigator.serviceWorker.getRegistrations()).length") == 0)
         assert page.evaluate(BOOKS) != [], "what is on the phone stays"
@@ -106,7 +106,7 @@ def is_renewed(page: Page, old: set[str]) -> bool:
 
 def versions(page: Page) -> set[str]:
     """Return the builds whose files are kept."""
-    return {name.removeprefix("shell-") for name in kept(page) if name.startswith("shell-")}
+    return {name.removeprefix("shell-") for name in caches(page) if name.startswith("shell-")}
 
 
 def _changed_checkout(folder: Path) -> Path:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from app.vietnamese import fold
-from tests.browser.book import BOOKS, address_of, enter, kept, names, prepared, row_texts, shown, until
+from tests.browser.book import BOOKS, address_of, caches, enter, kept, names, prepared, row_texts, shown, until
 from tests.browser.conftest import CHROMIUM, FLAGS, PHONE, Phone, sign_in
 from tests.browser.foreign import foreign
 from tests.browser.line import Line, Mood
@@ -109,7 +109,7 @@ def test_another_person_finds_nothing_of_the_first(line: Line, phone: Phone) -> 
     page.click("summary:has-text('Mục lục')")
     page.click("text=Đăng xuất")
     page.wait_for_url("**/login*")
-    until(lambda: not [name for name in kept(page) if name.startswith("pages-")])
+    until(lambda: not [name for name in caches(page) if name.startswith("pages-")])
     assert page.evaluate(BOOKS) == []
     line.become(Mood.DOWN)
     for address in ("/", "/households"):
