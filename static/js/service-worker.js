@@ -113,7 +113,7 @@ async function page(event, pathname) {
   const shell = user && (await kept(user, `${SHELLS}/${shellFor(pathname)}`));
   const own = shell ?? (user ? await kept(user, event.request.url) : undefined);
   const answer = await fromNetwork(event.request, own && PATIENCE);
-  if (answer?.type === "opaqueredirect") return answer;
+  if (answer?.type === "opaqueredirect") return own && !(await isServerHere()) ? own : answer;
   if (!answer || !isOurs(answer)) return own ?? (user && (await kept(user, NOT_HERE))) ?? caches.match(NOT_HERE);
   if (own && (answer.status >= 500 || (answer.status === 404 && (await isWaiting(user, pathname))))) return own;
   if (!shell && user && isPage(answer) && mayBeSeenAgain(pathname)) event.waitUntil(keepSeen(user, event.request.url, answer.clone()));
@@ -125,6 +125,12 @@ function fromNetwork(request, patience) {
   const answer = fetch(request).catch(() => null);
   if (!patience) return answer;
   return Promise.race([answer, new Promise((resolve) => setTimeout(resolve, patience, null))]);
+}
+
+/** Tell whether our server is there: where a redirect leads is hidden from a worker, and a foreign network redirects, too. */
+async function isServerHere() {
+  const answer = await fromNetwork(new Request("/healthz", { cache: "no-store", redirect: "manual" }), PATIENCE);
+  return Boolean(answer && isOurs(answer));
 }
 
 /** Return what is kept for the user at an address, this build's first; undefined when nothing is. */

@@ -23,6 +23,10 @@ KEPT = """async () => {
   }
   return kept;
 }"""
+HAS_PAGES = """async (user) => {
+  const cacheName = (await caches.keys()).find((name) => name.startsWith(`pages-${user}-`));
+  return Boolean(cacheName && (await caches.match('/offline/shells', { cacheName })));
+}"""
 BOOKS = """() => new Promise((resolve) => {
   const opening = indexedDB.open('banyen');
   opening.onsuccess = () => {
@@ -50,12 +54,17 @@ def prepared(page: Page) -> None:
     user = page.get_attribute("body", "data-user")
     reads = page.get_attribute("body", "data-role") in {"village_head", "commune_police"}
 
-    def ready() -> bool:
-        pages = [name for name in kept(page) if name.startswith(f"pages-{user}-")]
+    def ready() -> Any:
         books = [book for book in page.evaluate(BOOKS) if book["owner"] == user]
-        return bool(pages and kept(page)[pages[0]]) and (bool(books) or not reads)
+        return page.evaluate(HAS_PAGES, user) and (bool(books) or not reads)
 
     until(ready)
+
+
+def caches(page: Page) -> list[str]:
+    """Return the names of the caches; to be asked for while they may go, for whoever looks into one makes it anew."""
+    found: list[str] = page.evaluate("caches.keys()")
+    return found
 
 
 def kept(page: Page) -> dict[str, list[list[str]]]:

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from app.clock import today
 from tests.browser.conftest import Server, Visit, demo
-from tests.browser.phones import add_household, fill_household, invented, prepared, sign_here, until, waiting
+from tests.browser.phones import PATIENCE, add_household, fill_household, invented, prepared, sign_here, until, waiting
 from tests.browser.records import households_named, stored
 
 pytestmark = pytest.mark.browser
@@ -94,6 +94,31 @@ def test_a_wrong_clock_makes_no_wrong_day(visit: Visit, server: Server, days: in
     [(signed_on, captured_at)] = stored(server, query, name)
     assert signed_on == today().isoformat()
     assert abs(today() - today().fromisoformat(captured_at[:10])) <= timedelta(days=1)
+
+
+@pytest.mark.parametrize("days", [500, -500])
+def test_a_clock_that_went_wrong_without_a_network_is_said_and_mended(visit: Visit, server: Server, days: int) -> None:
+    name = invented(20 + days // 500, "Hoàng Văn")
+    page = visit("truongban")
+    prepared(page)
+    page.context.set_offline(True)
+    page.add_init_script(CLOCK % (days * DAY, days * DAY))
+    add_household(page, name)
+    sign_here(page)
+    page.goto("/outbox")
+    page.context.set_offline(False)
+    for _household_then_pledge in range(2):
+        expect(page.locator(".outbox-item").first).to_contain_text("Mở ra để sửa", timeout=PATIENCE * 1000)
+        page.locator(".outbox-item [data-open]").first.click()
+        expect(page.locator("main")).to_contain_text("Máy báo lúc nhập là")
+        if page.locator("#signed_on").count():
+            page.fill("#signed_on", today().isoformat())
+        page.click(".edge button")
+        page.wait_for_url(lambda url: "#item=" not in url)
+        page.goto("/outbox")
+    until(lambda: not waiting(page))
+    query = "SELECT signed_on FROM pledges JOIN households h ON h.id = household_id WHERE head_name = ?"
+    assert stored(server, query, name) == [(today().isoformat(),)]
 
 
 def _enter(page: Page) -> None:

@@ -1,20 +1,16 @@
 """Pages without a network, in Chromium: after one visit they open, are true, and are one person's."""
 
 import re
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from app.vietnamese import fold
-from tests.browser.book import BOOKS, address_of, enter, kept, names, prepared, row_texts, shown, until
+from tests.browser.book import BOOKS, address_of, caches, enter, kept, names, prepared, row_texts, shown, until
 from tests.browser.conftest import CHROMIUM, FLAGS, PHONE, Phone, sign_in
+from tests.browser.foreign import foreign
 from tests.browser.line import Line, Mood
 from tests.browser.test_look import SMALL, violations
 
@@ -113,7 +109,7 @@ def test_another_person_finds_nothing_of_the_first(line: Line, phone: Phone) -> 
     page.click("summary:has-text('Mục lục')")
     page.click("text=Đăng xuất")
     page.wait_for_url("**/login*")
-    until(lambda: not [name for name in kept(page) if name.startswith("pages-")])
+    until(lambda: not [name for name in caches(page) if name.startswith("pages-")])
     assert page.evaluate(BOOKS) == []
     line.become(Mood.DOWN)
     for address in ("/", "/households"):
@@ -197,8 +193,8 @@ def test_commune_police_have_the_villages_they_opened(line: Line, phone: Phone) 
 
 def test_a_captive_portal_is_never_shown_as_ours_nor_kept(line: Line, phone: Phone) -> None:
     page = enter(phone(), "truongban")
-    with portal() as foreign:
-        line.lead_to(foreign)
+    with foreign(200, {}) as portal:
+        line.lead_to(portal.url)
         for address in ("/", "/households", "/account", "/units"):
             assert "Wi-Fi" not in shown(page, address)
         assert "Còn" in shown(page, "/")
@@ -212,26 +208,3 @@ def test_a_line_that_hangs_costs_four_seconds(line: Line, phone: Phone) -> None:
     started = time.monotonic()
     assert "Còn" in shown(page, "/")
     assert 3.5 < time.monotonic() - started < 15
-
-
-class Portal(BaseHTTPRequestHandler):
-    """A network that answers everything with its own page."""
-
-    def do_GET(self) -> None:
-        self.send_response(200)
-        self.send_header("Content-Type", "text/html")
-        self.end_headers()
-        self.wfile.write(b"<!doctype html><h1>Wi-Fi</h1>")
-
-    def log_message(self, *_args: Any) -> None:
-        """Say nothing."""
-
-
-@contextmanager
-def portal() -> Iterator[str]:
-    """Serve the portal, and yield where."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Portal)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()

@@ -3,6 +3,8 @@ import { isDirty } from "./dirty.js";
 
 const PATIENCE = 5_000; // milliseconds for one worker to follow another
 
+let offered = null; // the newer worker that the person was told of
+
 /** Register the worker that the page names, let it keep `user`'s pages, and offer a newer one; none where it names none. */
 export async function keepPages(user) {
   const address = document.body.dataset.worker;
@@ -26,11 +28,14 @@ async function end() {
 async function takeNewer(registration) {
   if (registration.waiting && !isDirty()) await take(registration.waiting);
   else if (registration.waiting) offer(registration.waiting);
-  registration.addEventListener("updatefound", () => {
-    const coming = registration.installing;
-    coming.addEventListener("statechange", () => {
-      if (coming.state === "installed" && registration.active) offer(coming);
-    });
+  const watch = () => offerWhenHere(registration, registration.installing);
+  registration.addEventListener("updatefound", watch);
+  if (registration.installing) watch(); // it was found before this script was there
+}
+
+function offerWhenHere(registration, coming) {
+  coming?.addEventListener("statechange", () => {
+    if (coming.state === "installed" && registration.active) offer(coming);
   });
 }
 
@@ -44,6 +49,8 @@ function take(waiting) {
 }
 
 function offer(waiting) {
+  if (offered === waiting) return;
+  offered = waiting;
   const notice = document.querySelector("#update-template").content.firstElementChild.cloneNode(true);
   notice.querySelector("[data-take]").addEventListener("click", async () => {
     if (await take(waiting)) return location.reload();
