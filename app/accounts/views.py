@@ -1,5 +1,8 @@
 """Signing in and out, one's own password, the language."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from flask import Blueprint, Response, current_app, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -28,6 +31,8 @@ bp = Blueprint("accounts", __name__)
 # Checking a password costs 50 ms of work: one address (perhaps a whole province's) may ask for it this often.
 SIGN_INS = "600/minute"
 
+F = TypeVar("F", SignInForm, PasswordForm)
+
 
 @bp.get("/login")
 @public
@@ -51,11 +56,12 @@ def sign_in_post() -> ResponseReturnValue:
     account = account_key(form.username.data or "")
     wait = seconds_to_wait(account)
     if wait:
-        return _refuse(form, _("Sai nhiều lần. Đợi %(wait)s giây rồi thử lại.", wait=wait), 429, wait)
+        return _wait(_page, form, wait)
     user = _known(form)
     if user is None:
         after_refusal(lambda: count_failure(account))
-        return _refuse(form, _("Tên đăng nhập hoặc mật khẩu chưa đúng. Kiểm tra chữ hoa, chữ thường rồi gõ lại."), 422)
+        form.form_errors.append(_("Tên đăng nhập hoặc mật khẩu chưa đúng. Kiểm tra chữ hoa, chữ thường rồi gõ lại."))
+        return _page(form, 422)
     return _enter(user, account)
 
 
@@ -85,12 +91,13 @@ def password() -> ResponseReturnValue:
     form, account = PasswordForm(), account_key(me().username)
     wait = seconds_to_wait(account)
     if wait:
-        return _too_often(form, wait)
+        return _wait(_account, form, wait)
     if not form.validate():
         if form.guessed_wrong:
             after_refusal(lambda: count_failure(account))
         return _account(form, 422)
     begin_writing()
+    forget_failures(account)
     user = change_password(me(), str(form.new_password.data), by=me())
     sessions.start(user)
     return see(user.id, url_for("accounts.account"), said=_("Đã đổi mật khẩu. Các máy khác phải đăng nhập lại."))
@@ -111,13 +118,6 @@ def locale() -> ResponseReturnValue:
 
 def _account(form: PasswordForm, status: int = 200) -> Response:
     return render("accounts/account.html", fragment="accounts/_password.html", form=form, status=status)
-
-
-def _too_often(form: PasswordForm, wait: int) -> Response:
-    form.form_errors.append(_("Sai nhiều lần. Đợi %(wait)s giây rồi thử lại.", wait=wait))
-    response = _account(form, 429)
-    response.headers["Retry-After"] = str(wait)
-    return response
 
 
 def _known(form: SignInForm) -> User | None:
@@ -142,11 +142,11 @@ def _entered(user: User) -> Response:
     return render("accounts/resend.html", kept=kept) if kept else lead(_next())
 
 
-def _refuse(form: SignInForm, words: str, status: int, wait: int = 0) -> Response:
-    form.form_errors.append(words)
-    response = _page(form, status)
-    if wait:
-        response.headers["Retry-After"] = str(wait)
+def _wait(page: Callable[[F, int], Response], form: F, seconds: int) -> Response:
+    """Refuse one more try before its time, on the page of the form."""
+    form.form_errors.append(_("Sai nhiều lần. Đợi %(wait)s giây rồi thử lại.", wait=seconds))
+    response = page(form, 429)
+    response.headers["Retry-After"] = str(seconds)
     return response
 
 

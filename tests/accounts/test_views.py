@@ -151,6 +151,18 @@ def test_guessing_the_password_in_use_has_to_wait(as_: SignIn) -> None:
     assert "Đợi" in waiting.text
 
 
+def test_a_new_password_clears_the_wrong_guesses_before_it(as_: SignIn) -> None:
+    client = as_("head")
+    fields = {"current_password": PASSWORD, "new_password": "mot cau de nho", "again": "mot cau de nho"}
+    wrong = fields | {"current_password": "sai mat khau"}
+    for _try in range(DEVICE.free - 1):
+        assert client.send("/account/password", **wrong).status_code == 422
+    assert client.send("/account/password", **fields).status_code == 303
+    assert client.send("/account/password", **wrong).status_code == 422
+    back = {"current_password": "mot cau de nho", "new_password": PASSWORD, "again": PASSWORD}
+    assert client.send("/account/password", **back).status_code == 303
+
+
 @pytest.mark.parametrize(
     "next_", ["https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere.example", "javascript:x"]
 )
