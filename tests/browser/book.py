@@ -1,16 +1,10 @@
 """What a phone keeps of the application: its pages, its books; and pages as a person finds them there."""
 
-import time
-from collections.abc import Callable
-from contextlib import suppress
-from typing import Any
+from playwright.sync_api import BrowserContext, Page
 
-from playwright.sync_api import BrowserContext, Error, Page
-
-from tests.browser.chromium import sign_in
+from tests.browser import phones
 from tests.browser.line import Line
 
-PATIENCE = 20  # seconds for what happens at leisure
 KEPT = """async () => {
   const kept = {};
   for (const name of await caches.keys()) {
@@ -23,17 +17,6 @@ KEPT = """async () => {
   }
   return kept;
 }"""
-HAS_PAGES = """async (user) => {
-  const cacheName = (await caches.keys()).find((name) => name.startsWith(`pages-${user}-`));
-  return Boolean(cacheName && (await caches.match('/offline/shells', { cacheName })));
-}"""
-BOOKS = """() => new Promise((resolve) => {
-  const opening = indexedDB.open('banyen');
-  opening.onsuccess = () => {
-    const asked = opening.result.transaction('packs').objectStore('packs').getAll();
-    asked.onsuccess = () => { opening.result.close(); resolve(asked.result); };
-  };
-})"""
 
 
 def address_of(line: Line) -> str:
@@ -42,23 +25,10 @@ def address_of(line: Line) -> str:
 
 
 def enter(context: BrowserContext, username: str) -> Page:
-    """Sign in, and wait until the phone has what it needs."""
+    """Open a page, sign in, and wait until the phone has what it needs."""
     page = context.new_page()
-    sign_in(page, username)
-    prepared(page)
+    phones.enter(page, username)
     return page
-
-
-def prepared(page: Page) -> None:
-    """Wait until the worker keeps the person's pages and the book is there."""
-    user = page.get_attribute("body", "data-user")
-    reads = page.get_attribute("body", "data-role") in {"village_head", "commune_police"}
-
-    def ready() -> Any:
-        books = [book for book in page.evaluate(BOOKS) if book["owner"] == user]
-        return page.evaluate(HAS_PAGES, user) and (bool(books) or not reads)
-
-    until(ready)
 
 
 def caches(page: Page) -> list[str]:
@@ -71,17 +41,6 @@ def kept(page: Page) -> dict[str, list[list[str]]]:
     """Return what lies in each cache: [path, beginning]."""
     found: dict[str, list[list[str]]] = page.evaluate(KEPT)
     return found
-
-
-def until(true: Callable[[], Any]) -> None:
-    """Wait until it is true."""
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        with suppress(Error):  # the page may be led elsewhere while it is asked
-            if true():
-                return
-        time.sleep(0.1)
-    raise AssertionError("it did not come to be")
 
 
 def shown(page: Page, address: str) -> str:

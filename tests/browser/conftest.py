@@ -40,7 +40,7 @@ def serving(data_dir: Path, checkout: Path = CHECKOUT, **settings: str) -> Itera
 
 @contextmanager
 def demo(folders: pytest.TempPathFactory) -> Iterator[Server]:
-    """Serve a demo of its own."""
+    """Serve a new demo, on SQLite."""
     data_dir = folders.mktemp("served")
     Gunicorn(data_dir, CHECKOUT).seed()
     with serving(data_dir) as served:
@@ -48,10 +48,25 @@ def demo(folders: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Serve a copy of the demo, on SQLite."""
+def shared_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Serve a demo to all tests that leave it much as it was."""
     with demo(tmp_path_factory) as served:
         yield served
+
+
+@pytest.fixture(scope="module")
+def own_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Serve a demo to the tests of one file."""
+    with demo(tmp_path_factory) as served:
+        yield served
+
+
+@pytest.fixture
+def server(request: pytest.FixtureRequest) -> Server:
+    """Where the demo is served; a file whose tests add much to it is marked ``own_demo``."""
+    mine = request.node.get_closest_marker("own_demo")
+    served: Server = request.getfixturevalue("own_demo" if mine else "shared_demo")
+    return served
 
 
 @pytest.fixture(scope="session")

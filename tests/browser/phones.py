@@ -32,8 +32,8 @@ ROWS = """(name) => new Promise((resolve, reject) => {
 })"""
 PREPARED = """async (user) => {
   if (!navigator.serviceWorker.controller) return false;
-  const name = (await caches.keys()).find((each) => each.startsWith(`pages-${user}-`));
-  return Boolean(name && (await (await caches.open(name)).match('/offline/shells')));
+  const cacheName = (await caches.keys()).find((name) => name.startsWith(`pages-${user}-`));
+  return Boolean(cacheName && (await caches.match('/offline/shells', { cacheName }))); // open() would make it anew
 }"""
 
 
@@ -82,11 +82,14 @@ class Handset:
 
 
 def until(true: Callable[[], Any], patience: float = PATIENCE) -> None:
-    """Wait until it is so."""
+    """Wait until it is so; a page that is led elsewhere while it is asked is asked again."""
     end = time.monotonic() + patience
-    while not true():
-        assert time.monotonic() < end, "it did not come to be"
+    while time.monotonic() < end:
+        with suppress(Error):
+            if true():
+                return
         time.sleep(0.05)
+    raise AssertionError("it did not come to be")
 
 
 def enter(page: Page, username: str = "truongban") -> None:
@@ -151,7 +154,7 @@ def send_all(page: Page, username: str = "truongban") -> None:
         if page.locator("dialog #sign-in").is_visible():
             sign_in_above(page, username)
         mine = [item for item in rows(page, "outbox") if item["owner"] == user]
-        if any(item["state"] == "waiting" for item in mine):
+        if any(item["state"] == "waiting" for item in mine) and page.locator("#send-now").is_visible():
             page.evaluate("document.querySelector('#send-now')?.click()")  # it may go while one aims at it
             page.wait_for_timeout(200)
         return not any(item["state"] == "waiting" for item in mine)

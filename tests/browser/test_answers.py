@@ -1,17 +1,15 @@
 """Answers that our server never gives: nothing of them is believed; what was typed is sent once the line is good."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import NewPhone, Server, demo
+from tests.browser.conftest import NewPhone, Server
 from tests.browser.foreign import foreign
 from tests.browser.line import Line
 from tests.browser.phones import PATIENCE, add_household, enter, fill_household, invented, send_all, until, waiting
 from tests.browser.records import households_named
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.own_demo]
 ANSWERS: dict[str, tuple[int, dict[str, str]]] = {
     "a captive portal": (200, {}),
     "a redirect to a foreign page": (302, {"Location": "http://127.0.0.1:9/wi-fi"}),
@@ -23,13 +21,6 @@ ANSWERS: dict[str, tuple[int, dict[str, str]]] = {
     "a proxy without its server": (502, {}),
     "a proxy at maintenance": (503, {"Retry-After": "3600"}),
 }
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Serve a demo that nobody else counts in."""
-    with demo(tmp_path_factory) as served:
-        yield served
 
 
 @pytest.mark.parametrize("kind", ANSWERS)

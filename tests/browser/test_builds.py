@@ -2,67 +2,60 @@
 
 import shutil
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Error, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.book import BOOKS, caches, enter, shown
-from tests.browser.conftest import CHECKOUT, Phone, Server, demo, serving
+from tests.browser.book import caches, enter, shown
+from tests.browser.conftest import CHECKOUT, Phone, Server, serving
 from tests.browser.line import Line, Mood
 from tests.browser.phones import PATIENCE, add_household, invented, rows, send_all, until, waiting
 from tests.browser.records import households_named
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.own_demo]
 MANY = 30
 NOTICE = "text=Có bản mới"
 # What browsers do by themselves, at leisure.
 LOOK_FOR_A_NEWER = "async () => { await (await navigator.serviceWorker.ready).update(); }"
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Serve a demo that nobody else counts in."""
-    with demo(tmp_path_factory) as served:
-        yield served
+@pytest.fixture
+def newer(server: Server, tmp_path: Path) -> Iterator[Server]:
+    """Serve the same data by a build in which one template says something else."""
+    with serving(server.data_dir, _changed_checkout(tmp_path)) as build:
+        yield build
 
 
-def test_a_new_build_waits_for_consent_and_loses_nothing(
-    line: Line, phone: Phone, server: Server, tmp_path: Path
-) -> None:
+def test_a_new_build_waits_for_consent_and_loses_nothing(line: Line, phone: Phone, newer: Server) -> None:
     page = enter(phone(), "truongban")
     old = versions(page)
-    with serving(server.data_dir, _changed_checkout(tmp_path)) as newer:
-        page.goto("/households/new")
-        page.fill("#head_name", "Cầm Văn Đang Gõ")
-        until(lambda: rows(page, "drafts"))
-        line.lead_to(newer.url)
-        page.evaluate(LOOK_FOR_A_NEWER)
-        expect(page.locator(NOTICE)).to_be_visible(timeout=PATIENCE * 1000)
-        expect(page.locator("#head_name")).to_have_value("Cầm Văn Đang Gõ")
-        assert old <= versions(page), "the former build is whole until the new one is taken"
-        page.click("text=Dùng bản mới")
-        until(lambda: is_renewed(page, old))
-        expect(page.locator(NOTICE)).to_have_count(0, timeout=PATIENCE * 1000)  # the page was read anew, or stays
-        page.goto("/households/new")
-        page.click("text=Điền lại")
-        expect(page.locator("#head_name")).to_have_value("Cầm Văn Đang Gõ")
-        line.become(Mood.DOWN)
-        assert "Còn" in shown(page, "/")
+    page.goto("/households/new")
+    page.fill("#head_name", "Cầm Văn Đang Gõ")
+    until(lambda: rows(page, "drafts"))
+    line.lead_to(newer.url)
+    page.evaluate(LOOK_FOR_A_NEWER)
+    expect(page.locator(NOTICE)).to_be_visible(timeout=PATIENCE * 1000)
+    expect(page.locator("#head_name")).to_have_value("Cầm Văn Đang Gõ")
+    assert old <= versions(page), "the former build is whole until the new one is taken"
+    page.click("text=Dùng bản mới")
+    until(lambda: is_renewed(page, old))
+    expect(page.locator(NOTICE)).to_have_count(0, timeout=PATIENCE * 1000)  # the page was read anew, or stays
+    page.goto("/households/new")
+    page.click("text=Điền lại")
+    expect(page.locator("#head_name")).to_have_value("Cầm Văn Đang Gõ")
+    line.become(Mood.DOWN)
+    assert "Còn" in shown(page, "/")
 
 
-def test_a_new_build_is_taken_by_itself_when_a_page_starts(
-    line: Line, phone: Phone, server: Server, tmp_path: Path
-) -> None:
+def test_a_new_build_is_taken_by_itself_when_a_page_starts(line: Line, phone: Phone, newer: Server) -> None:
     page = enter(phone(), "truongban")
     old = versions(page)
-    with serving(server.data_dir, _changed_checkout(tmp_path)) as newer:
-        line.lead_to(newer.url)
-        take_newer(page, old)
+    line.lead_to(newer.url)
+    take_newer(page, old)
 
 
-def test_a_new_build_sends_what_the_former_one_queued(line: Line, phone: Phone, server: Server, tmp_path: Path) -> None:
+def test_a_new_build_sends_what_the_former_one_queued(line: Line, phone: Phone, server: Server, newer: Server) -> None:
     names = [invented(place, "Đèo Văn") for place in range(MANY)]
     page = enter(phone(), "truongban")
     old = versions(page)
@@ -70,12 +63,11 @@ def test_a_new_build_sends_what_the_former_one_queued(line: Line, phone: Phone, 
     for name in names:
         add_household(page, name)
     assert len(waiting(page)) == MANY
-    with serving(server.data_dir, _changed_checkout(tmp_path)) as newer:
-        line.lead_to(newer.url)
-        line.become(Mood.UP)
-        take_newer(page, old)
-        send_all(page)
-        assert [len(households_named(server, name)) for name in names] == [1] * MANY
+    line.lead_to(newer.url)
+    line.become(Mood.UP)
+    take_newer(page, old)
+    send_all(page)
+    assert [len(households_named(server, name)) for name in names] == [1] * MANY
 
 
 def test_the_worker_can_be_ended(line: Line, phone: Phone, server: Server) -> None:
@@ -86,7 +78,7 @@ def test_the_worker_can_be_ended(line: Line, phone: Phone, server: Server) -> No
         until(lambda: caches(page) == [])
         page.goto("/")
         until(lambda: page.evaluate("async () => (await navigator.serviceWorker.getRegistrations()).length") == 0)
-        assert page.evaluate(BOOKS) != [], "what is on the phone stays"
+        assert rows(page, "packs") != [], "what is on the phone stays"
 
 
 def take_newer(page: Page, old: set[str]) -> None:
@@ -98,10 +90,8 @@ def take_newer(page: Page, old: set[str]) -> None:
 
 
 def is_renewed(page: Page, old: set[str]) -> bool:
-    """Tell whether nothing of the former build is left; a page that is asked while it gives way says no."""
-    with suppress(Error):
-        return bool(versions(page)) and not versions(page) & old
-    return False
+    """Tell whether nothing of the former build is left."""
+    return bool(versions(page)) and not versions(page) & old
 
 
 def versions(page: Page) -> set[str]:

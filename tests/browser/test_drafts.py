@@ -1,9 +1,10 @@
 """What is typed and not sent is offered back: after a reload, a killed browser, a camera; and dropped when asked."""
 
+import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import NewPhone, Server, Visit, sign_in
 from tests.browser.phones import enter, invented, picture, rows, until, waiting
@@ -11,11 +12,35 @@ from tests.browser.records import households_named, stored
 
 pytestmark = pytest.mark.browser
 OFFER = "text=Lần trước nhập dở"
+FORMS = re.compile(r"/forms-[^/]+\.js$")  # the part of the script that keeps drafts
+# What a form holds that it did not begin with, or the other way round; the token is not part of it.
+NOT_BEGUN_WITH = """(form) => {
+  const text = ([name, value]) => `${name}=${value}`;
+  const typed = ([name, value]) => name !== 'csrf_token' && typeof value === 'string';
+  const holds = [...new FormData(form)].filter(typed).map(text);
+  const began = JSON.parse(form.dataset.began).map(text);
+  return [...holds.filter((one) => !began.includes(one)), ...began.filter((one) => !holds.includes(one))];
+}"""
 
 
 def kept(page: Page, value: str) -> None:
     """Wait until a draft holds the value."""
     until(lambda: any(value in dict(draft["fields"]).values() for draft in rows(page, "drafts")))
+
+
+def open_on_a_slow_line(page: Page) -> Route:
+    """Open the form of a pledge; return the script's part, which is still on its way."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(FORMS, hold)
+    page.goto("/households?status=missing")
+    with page.expect_request(FORMS):
+        page.click("#household-list .row >> nth=0")
+    expect(page.locator("h1")).to_have_text("Ký cam kết")
+    return held[0]
 
 
 def test_a_reload_offers_back_what_was_typed_and_the_photo(visit: Visit, server: Server, tmp_path: Path) -> None:
@@ -59,6 +84,39 @@ def test_a_killed_browser_offers_it_back_without_a_network(handset: NewPhone) ->
         page.goto("/households/new")
     page.click("text=Điền lại")
     expect(page.locator("#head_name")).to_have_value(name)
+
+
+def test_what_is_typed_and_chosen_before_the_script_is_there_is_kept(visit: Visit, tmp_path: Path) -> None:
+    page = visit("truongban", service_workers="block")
+    arriving = open_on_a_slow_line(page)
+    page.locator("#pledge-form summary").first.click()
+    page.fill("#signer_relation", "con trai cả")
+    page.set_input_files("#photo", picture(tmp_path, "to"))
+    assert rows(page, "drafts") == []
+    arriving.continue_()
+    kept(page, "con trai cả")
+    until(lambda: any(draft["files"] for draft in rows(page, "drafts")))
+
+
+def test_a_file_that_was_chosen_before_the_script_is_there_is_judged(visit: Visit, tmp_path: Path) -> None:
+    no_photo = tmp_path / "anh.jpg"
+    no_photo.write_text("không phải ảnh")
+    page = visit("truongban", service_workers="block")
+    arriving = open_on_a_slow_line(page)
+    page.set_input_files("#photo", no_photo)
+    arriving.continue_()
+    expect(page.locator("#photo-why")).to_contain_text("không phải ảnh")
+
+
+@pytest.mark.parametrize("then", ["", "/edit", "/departure/new", "/pledge/new"])
+def test_a_form_begins_with_what_the_server_put_into_it(visit: Visit, then: str) -> None:
+    page = visit("truongban")
+    page.goto("/households?status=missing")
+    household = (page.locator("#household-list .row").first.get_attribute("href") or "").removesuffix("/pledge/new")
+    page.goto(f"{household}{then}" if then else "/households/new")
+    form = page.locator("form[data-outbox][data-began]").first
+    expect(form).to_be_attached()
+    assert form.evaluate(NOT_BEGUN_WITH) == []
 
 
 def test_a_draft_that_is_not_wanted_goes(visit: Visit) -> None:

@@ -1,17 +1,16 @@
 """A phone that keeps nothing, has no room, or does not know the day: its person is told the truth and loses nothing."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from app.clock import today
-from tests.browser.conftest import Server, Visit, demo
+from tests.browser.conftest import Server, Visit, sign_in
 from tests.browser.phones import PATIENCE, add_household, fill_household, invented, prepared, sign_here, until, waiting
 from tests.browser.records import households_named, stored
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.own_demo]
 REFUSED = "indexedDB.open = () => { throw new DOMException('refused', 'SecurityError'); };"
 FULL = """
   const put = IDBObjectStore.prototype.put;
@@ -30,18 +29,11 @@ CLOCK = """
 DAY = 24 * 3600_000  # milliseconds
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Serve a demo that nobody else counts in."""
-    with demo(tmp_path_factory) as served:
-        yield served
-
-
 def test_without_a_memory_the_page_says_so_and_works_with_a_network(visit: Visit, server: Server) -> None:
     name = invented(0, "Hoàng Thị")
     page = visit(service_workers="block")
     page.add_init_script(REFUSED)
-    _enter(page)
+    sign_in(page, "truongban")
     page.goto("/households/new")
     expect(page.locator("#no-memory")).to_contain_text("Chỉ nhập khi có mạng")
     fill_household(page, name)
@@ -119,11 +111,3 @@ def test_a_clock_that_went_wrong_without_a_network_is_said_and_mended(visit: Vis
     until(lambda: not waiting(page))
     query = "SELECT signed_on FROM pledges JOIN households h ON h.id = household_id WHERE head_name = ?"
     assert stored(server, query, name) == [(today().isoformat(),)]
-
-
-def _enter(page: Page) -> None:
-    page.goto("/login")
-    page.fill("#username", "truongban")
-    page.fill("#password", "banyen-demo")
-    page.click("#sign-in button[type=submit]")
-    page.wait_for_url("**/")

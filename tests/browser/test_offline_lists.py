@@ -5,9 +5,10 @@ import re
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from tests.browser.book import address_of, enter, names, shown, until
+from tests.browser.book import address_of, enter, names, shown
 from tests.browser.conftest import PHONE, Phone
 from tests.browser.line import Line, Mood
+from tests.browser.phones import until
 
 pytestmark = pytest.mark.browser
 

@@ -8,10 +8,11 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from app.vietnamese import fold
-from tests.browser.book import BOOKS, address_of, caches, enter, kept, names, prepared, row_texts, shown, until
+from tests.browser.book import address_of, caches, enter, kept, names, row_texts, shown
 from tests.browser.conftest import CHROMIUM, FLAGS, PHONE, Phone, sign_in
 from tests.browser.foreign import foreign
 from tests.browser.line import Line, Mood
+from tests.browser.phones import prepared, rows, until
 from tests.browser.test_look import SMALL, violations
 
 pytestmark = pytest.mark.browser
@@ -110,7 +111,7 @@ def test_another_person_finds_nothing_of_the_first(line: Line, phone: Phone) -> 
     page.click("text=Đăng xuất")
     page.wait_for_url("**/login*")
     until(lambda: not [name for name in caches(page) if name.startswith("pages-")])
-    assert page.evaluate(BOOKS) == []
+    assert rows(page, "packs") == []
     line.become(Mood.DOWN)
     for address in ("/", "/households"):
         text = shown(page, address)
@@ -120,7 +121,7 @@ def test_another_person_finds_nothing_of_the_first(line: Line, phone: Phone) -> 
     prepared(page)
     user = page.get_attribute("body", "data-user")
     assert {name for name in kept(page) if name.startswith("pages-") and not name.startswith(f"pages-{user}")} == set()
-    assert {book["owner"] for book in page.evaluate(BOOKS)} == {user}
+    assert {book["owner"] for book in rows(page, "packs")} == {user}
     line.become(Mood.DOWN)
     assert "Bản Nà Mẫu" not in shown(page, "/households")
 
@@ -180,7 +181,7 @@ def test_commune_police_have_the_villages_they_opened(line: Line, phone: Phone) 
     opened, other = (page.locator(".bars a").nth(place).get_attribute("href") or "" for place in (0, 1))
     page.goto(opened)
     missing = names(page)
-    until(lambda: any("households" in book for book in page.evaluate(BOOKS)))
+    until(lambda: any("households" in book for book in rows(page, "packs")))
     line.become(Mood.DOWN)
     shown(page, opened)
     assert names(page) == missing
