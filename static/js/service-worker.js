@@ -1,11 +1,12 @@
 // The service worker: pages open without a network, and what waits is sent in the background. The server puts a line
 // before this that sets VERSION and ASSETS. It keeps nothing but what it was told to, and never a fragment or a form.
+import { drop, FILES, PAGES } from "./offline/caches.js";
 import { flush } from "./offline/outbox.js";
 import { isOurs, isPage, mayBeSeenAgain, shellFor } from "./offline/routes.js";
 import * as store from "./offline/store.js";
 
 const { VERSION, ASSETS } = self;
-const FILES = `shell-${VERSION}`;
+const OUR_FILES = `${FILES}${VERSION}`;
 const PATIENCE = 4_000; // milliseconds for the network, where the phone has a page of its own
 const SHELLS = "/offline/shells";
 const NOT_HERE = `${SHELLS}/offline`;
@@ -41,7 +42,7 @@ function passBy(event) {
 }
 
 async function install() {
-  const files = await caches.open(FILES);
+  const files = await caches.open(OUR_FILES);
   await Promise.all(ASSETS.map(async (address) => files.put(address, (await caches.match(address)) ?? (await sound(address)))));
   await files.put(NOT_HERE, await sound(NOT_HERE, { credentials: "omit" }));
   const user = await userId();
@@ -62,7 +63,7 @@ async function sendAll() {
 
 const userId = async () => (await store.get("meta", "user").catch(() => null))?.value.id ?? null;
 
-const pagesOf = (user) => `pages-${user}-${VERSION}`;
+const pagesOf = (user) => `${PAGES}${user}-${VERSION}`;
 
 // ── what is kept of whom
 
@@ -77,8 +78,7 @@ async function prepare({ user, stamp }) {
 }
 
 async function forgetOthers(user) {
-  const others = (await caches.keys()).filter((name) => name.startsWith("pages-") && !name.startsWith(`pages-${user}-`));
-  await Promise.all(others.map((name) => caches.delete(name)));
+  await drop((name) => name.startsWith(PAGES) && !name.startsWith(`${PAGES}${user}-`));
   const packs = (await store.all("packs")).filter(({ owner }) => owner !== user);
   await Promise.all(packs.map(({ id }) => store.remove("packs", id)));
 }
@@ -99,10 +99,9 @@ async function fetchShells({ user, stamp }) {
 async function sweep() {
   const user = await userId();
   const complete = !user || (await (await caches.open(pagesOf(user))).match(SHELLS));
-  const current = new Set([FILES, user && pagesOf(user)]);
+  const current = new Set([OUR_FILES, user && pagesOf(user)]);
   if (!complete) return;
-  const old = (await caches.keys()).filter((name) => /^(shell|pages)-/.test(name) && !current.has(name));
-  await Promise.all(old.map((name) => caches.delete(name)));
+  await drop((name) => !current.has(name));
 }
 
 // ── answering
@@ -135,7 +134,7 @@ async function isServerHere() {
 
 /** Return what is kept for the user at an address, this build's first; undefined when nothing is. */
 async function kept(user, address) {
-  const older = (await caches.keys()).filter((name) => name.startsWith(`pages-${user}-`)).reverse();
+  const older = (await caches.keys()).filter((name) => name.startsWith(`${PAGES}${user}-`)).reverse();
   for (const cacheName of [pagesOf(user), ...older]) {
     const found = await caches.match(address, { cacheName, ignoreVary: true });
     if (found) return found;

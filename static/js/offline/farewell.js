@@ -1,8 +1,7 @@
 // Signing out: says first how many items have not been sent; takes pages and pack off the phone, never the outbox.
+import { drop, PAGES } from "./caches.js";
 import { counts } from "./outbox.js";
 import * as store from "./store.js";
-
-const PAGES = "pages-"; // how the worker's caches of a user's pages are named
 
 /** Watch the sign-out form of the page. */
 export function watchSignOut() {
@@ -43,6 +42,5 @@ export async function clear() {
     packs.forEach(({ id }) => of("packs").delete(id));
     of("meta").delete("user");
   });
-  const names = (await caches.keys()).filter((name) => name.startsWith(PAGES));
-  await Promise.all(names.map((name) => caches.delete(name)));
+  await drop((name) => name.startsWith(PAGES));
 }

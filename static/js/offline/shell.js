@@ -1,4 +1,5 @@
 // Fills a page that the server made with tokens: ⟦name⟧ becomes the value, and what stands only with a value may go.
+import { PAGES } from "./caches.js";
 
 const TOKEN = /⟦([^|⟧]+)(?:\|(\w+))?⟧/g;
 const VIETNAM = 7 * 3600_000; // milliseconds ahead of UTC, all year
@@ -6,7 +7,7 @@ const VIETNAM = 7 * 3600_000; // milliseconds ahead of UTC, all year
 /** Return a page of the phone as a document: the newest that is kept, or else the server's. */
 export async function shellPage(name) {
   const address = `/offline/shells/${name}`;
-  const [newest] = (await caches.keys()).filter((each) => each.startsWith("pages-")).reverse();
+  const [newest] = (await caches.keys()).filter((each) => each.startsWith(PAGES)).reverse();
   const answer = (newest && (await caches.match(address, { cacheName: newest, ignoreVary: true }))) ?? (await fetch(address));
   if (answer.status !== 200 || !answer.headers.has("Banyen")) throw new Error(`no page ${name}`);
   return new DOMParser().parseFromString(await answer.text(), "text/html");

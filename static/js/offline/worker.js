@@ -1,4 +1,5 @@
 // The page's side of the service worker: registered, told whose pages to keep, renewed with the person's consent.
+import { drop } from "./caches.js";
 import { isDirty } from "./dirty.js";
 
 const PATIENCE = 5_000; // milliseconds for one worker to follow another
@@ -20,8 +21,7 @@ export async function keepPages(user) {
 async function end() {
   const registrations = await navigator.serviceWorker.getRegistrations();
   await Promise.all(registrations.map((registration) => registration.unregister()));
-  const ours = (await caches.keys()).filter((name) => /^(shell|pages)-/.test(name));
-  await Promise.all(ours.map((name) => caches.delete(name)));
+  await drop(() => true);
 }
 
 /** A newer worker that waited takes over as this page starts, unless something is being typed; one that comes is offered. */

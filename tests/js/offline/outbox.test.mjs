@@ -96,13 +96,15 @@ test("another user's items are neither seen nor sent", async () => {
   assert.deepEqual(await here(OTHER), [theirs.key]);
 });
 
-test("each submission says whose it is, and that it waited", async () => {
+test("each submission says whose it is, that it waited, and from which phone it comes", async () => {
   await typed();
   await outbox.flush(server(() => ({ status: 503 })));
   const line = server(takesAll);
   await outbox.flush(line);
   const { headers } = line.asked.at(-1);
   assert.deepEqual([headers["Banyen-Owner"], headers["Banyen-Queued"], headers["Banyen-Schema"]], [USER.id, "1", "1"]);
+  const phones = new Set(line.asked.map((one) => one.headers["Banyen-Phone"]));
+  assert.deepEqual([...phones], [(await store.get("meta", "phone")).value]);
 });
 
 test("signed out keeps all, asks to sign in, and stops", async () => {
