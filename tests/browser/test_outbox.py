@@ -1,4 +1,4 @@
-"""What is typed without a network is sent once it is there: exactly once, after kills, from two tabs; seen above."""
+"""What is typed without a network is sent once it is there: exactly once, after kills, from two tabs."""
 
 import re
 from pathlib import Path
@@ -107,26 +107,3 @@ def test_the_receipt_is_in_the_outbox_and_the_commune_finds_it(visit: Visit) -> 
     expect(police.locator("dl")).to_contain_text("Cà Văn Đôi")
     line.locator("a").click()
     expect(page.locator("h1")).to_contain_text("Ký cam kết")
-
-
-def test_the_commune_sees_what_waits_on_the_phone_of_a_village_head(
-    handset: NewPhone, line: Line, visit: Visit
-) -> None:
-    phone = handset()
-    page = phone.start()
-    enter(page)
-    line.swallow(b"POST /households", b"POST /offline/batch")
-    for place in (2, 3):
-        add_household(page, invented(place, "Vì Thị"))
-    page.goto("/")
-    police = visit("congan")
-
-    def is_told() -> bool:
-        police.goto("/")
-        return "còn 2 mục trên máy trưởng bản" in police.inner_text("main")
-
-    until(is_told)
-    line.swallow()
-    send_all(page)
-    page.goto("/")
-    until(lambda: (police.goto("/"), "trên máy trưởng bản" not in police.inner_text("main"))[1])
