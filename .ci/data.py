@@ -1,4 +1,4 @@
-"""Brings the data up to date before `make run` serves: three `flask` commands in one process, which saves seconds."""
+"""Brings the data up to date before `make run` serves: four `flask` commands in one process, which saves seconds."""
 
 import os
 import sys
@@ -12,6 +12,7 @@ from app.config import Misconfigured
 STEPS = [
     ("Bringing the database up to date", ["db", "upgrade"]),
     ("Loading the units of the province", ["units", "load"]),
+    ("Loading the criteria sets", ["criteria", "load"]),
 ]
 DEMO = ("Putting the demo into an empty database (some seconds)", ["seed", "demo", "--if-empty"])
 

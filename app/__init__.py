@@ -5,16 +5,20 @@ from flask import Flask, request
 from app import cli
 from app.accounts import session as sessions
 from app.accounts.views import bp as accounts
+from app.assessments.views import assessments, remedies
 from app.attachments.views import bp as attachments
 from app.boards.views import bp as boards
 from app.config import CHECKOUT, Settings, from_environment
+from app.criteria.views import bp as criteria
 from app.extensions import babel, compress, db, htmx, limiter, migrate
+from app.groups.views import activities, effect, groups, regularity, reminders
 from app.households.views import bp as households
 from app.offline.ledger import init_ledger
 from app.offline.outbox_views import bp as outbox
 from app.offline.phone_views import bp as phone
 from app.offline.views import bp as offline
 from app.pledges.views import bp as pledges
+from app.standing.views import bp as standing
 from app.units.views import bp as units
 from app.web import access, templating, transaction
 from app.web.addresses import init_addresses
@@ -27,7 +31,10 @@ from app.web.security import init_security
 from app.web.size import init_size
 from app.web.version import init_version
 
-BLUEPRINTS = (health, accounts, attachments, units, households, pledges, boards, offline, phone, outbox)
+BLUEPRINTS = (
+    health, accounts, attachments, units, households, pledges, groups, activities, regularity, effect, reminders,
+    standing, criteria, assessments, remedies, boards, offline, phone, outbox,
+)  # fmt: skip
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -61,14 +68,14 @@ def _init_extensions(app: Flask, settings: Settings) -> None:
 
 
 def _init_requests(app: Flask) -> None:
-    """Register what happens before each view, in this order: size, token, transaction, session, access, replay."""
+    """Register what happens before each view, in this order: size, token, transaction, session, replay, access."""
     init_size(app)
     init_forgery(app)
     app.before_request(transaction.open_for_request)
     sessions.init_sessions(app)
     app.before_request(ask_for_owner)
+    init_ledger(app)  # before the gate: what was done once is answered so for ever, whatever its person may do by now
     app.before_request(access.gate)
-    init_ledger(app)
     init_problems(app)
     init_version(app)
     app.teardown_request(lambda _error: request.close())  # large uploads lie in temporary files

@@ -1,6 +1,8 @@
-"""``flask`` commands: units, users, demo data, checking the records."""
+"""``flask`` commands: units, users, criteria sets, demo data, checking the records."""
 
 import time
+from collections.abc import Sequence
+from pathlib import Path
 
 import click
 from flask import Flask, current_app
@@ -12,9 +14,21 @@ from app.accounts.models import User
 from app.accounts.operations import AccountProblem, NewAccount, change_password, create_user, disable
 from app.accounts.queries import by_login
 from app.config import Profile
+from app.criteria.operations.loading import VersionInUse, load_sets
+from app.criteria.shipped import known_measures, shipped
+from app.criteria.source.faults import CriteriaProblem
+from app.criteria.source.nodes import source_of
+from app.criteria.source.schema import read_sets
 from app.extensions import db
 from app.phone import NotVietnamese, normalise
 from app.policy import Role
+from app.reorganisations.accounts import Transfer, transfers
+from app.reorganisations.checks import refuse_faulty
+from app.reorganisations.operations import SumsDiffer, carry_out
+from app.reorganisations.plan import Plan, ReorganisationProblem
+from app.reorganisations.reading import Choices, read_choices, read_plan
+from app.reorganisations.shipped import SHIPPED, shipped_plan
+from app.reorganisations.told import told
 from app.seeds.demo import is_empty, seed_demo
 from app.units.models import Unit, UnitKind
 from app.units.operations import Founding, UnitProblem, add, load_schemes
@@ -22,12 +36,13 @@ from app.web.transaction import begin_writing
 
 units = AppGroup("units", help="The hierarchy of places.")
 users = AppGroup("users", help="Accounts.")
+criteria = AppGroup("criteria", help="The criteria sets.")
 seed = AppGroup("seed", help="Invented data, to try and to measure.")
 
 
 def init_cli(app: Flask) -> None:
     """Add the commands."""
-    for command in (units, users, seed, doctor):
+    for command in (units, users, criteria, seed, doctor):
         app.cli.add_command(command)
 
 
@@ -57,6 +72,35 @@ def units_add(name: str, kind: str, title: str, code: str, scheme: str, parent_r
         raise click.ClickException(str(problem)) from None
     db.session.commit()
     click.echo(f"unit {unit.id}: {unit.full_name}")
+
+
+@units.command("reorganise")
+@click.argument("what")
+@click.option("--dry-run", is_flag=True, help="Try it whole, show the plan, and store nothing.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--accounts", "accounts_file", type=click.Path(path_type=Path), help="What becomes of accounts, as YAML.")
+@click.option("--by", "by_name", help="Who does it, by username; needed where households of ended villages go on.")
+def units_reorganise(what: str, *, dry_run: bool, yes: bool, accounts_file: Path | None, by_name: str | None) -> None:
+    """Merge, split, move and rename units: WHAT is sonla-2025-07, or a YAML file. All of it, or nothing."""
+    by = _user(by_name) if by_name else None
+    shown = list(told(*_planned(what, accounts_file)))
+    click.echo("\n".join(shown))
+    if not dry_run and not yes:
+        click.confirm("Do all this?", abort=True)
+    begin_writing()
+    plan, accounts = _planned(what, accounts_file)
+    if list(told(plan, accounts)) != shown:
+        raise click.ClickException("the records changed meanwhile: nothing is done, run it again")
+    try:
+        carry_out(plan, accounts, by=by)
+    except (ReorganisationProblem, SumsDiffer) as problem:
+        raise click.ClickException(str(problem)) from None
+    if dry_run:
+        db.session.rollback()
+        click.echo("dry run: it can be done; nothing is stored")
+        return
+    db.session.commit()
+    click.echo(f"{plan.name}: done. Now run doctor.")
 
 
 @users.command("create")
@@ -102,6 +146,22 @@ def users_password(username: str, password: str) -> None:
     click.echo(f"new password for {username}")
 
 
+@criteria.command("load")
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option("--province", "province_ref", help="Whose sets they are: its id, or SCHEME:CODE. None: everybody's.")
+def criteria_load(file: Path | None, province_ref: str | None) -> None:
+    """Load the sets of FILE or, without one, those that come with the app: whole or not at all."""
+    begin_writing()
+    try:
+        wanted = [source_of(file)] if file else shipped()
+        sets = read_sets(wanted, known_measures(), beside=shipped())
+        loaded = load_sets(sets, owner=_unit(province_ref) if province_ref else None, by=None)
+    except (CriteriaProblem, VersionInUse) as problem:
+        raise click.ClickException(str(problem)) from None
+    db.session.commit()
+    click.echo(f"criteria: {loaded.made} made, {loaded.changed} changed, {loaded.same} as they were")
+
+
 @seed.command("demo")
 @click.option("--if-empty", is_flag=True, help="Do nothing when there is an account already.")
 def demo(if_empty: bool) -> None:
@@ -139,6 +199,18 @@ def doctor(recount: bool) -> None:
     db.session.rollback()
     if wrong:
         raise SystemExit(1)
+
+
+def _planned(what: str, accounts_file: Path | None) -> tuple[Plan, Sequence[Transfer]]:
+    """Return the checked plan that is called ``what``, and what becomes of accounts."""
+    try:
+        nothing_said: Choices = {}
+        plan, choices = (shipped_plan(what), nothing_said) if what in SHIPPED else read_plan(Path(what))
+        refuse_faulty(plan)
+        chosen = {**choices, **read_choices(accounts_file)} if accounts_file else choices
+        return plan, transfers(plan, chosen)
+    except ReorganisationProblem as problem:
+        raise click.ClickException(str(problem)) from None
 
 
 def _unit(reference: str) -> Unit:

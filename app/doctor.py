@@ -1,4 +1,4 @@
-"""Checks that the records agree with each other: counters, residences, paths, photo files."""
+"""Checks that the records agree with each other: counters, residences, paths, placements, photo files."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -6,12 +6,14 @@ from typing import Any
 
 from sqlalchemy import Select, and_, case, func, select
 
+from app.accounts.models import User
 from app.attachments.models import Attachment
 from app.attachments.storage import path_of
 from app.extensions import db
+from app.groups.models import Activity, Group
 from app.households.models import Household, Residence, VillageHouseholds
 from app.pledges.models import Pledge, VillagePledges
-from app.units.models import Unit
+from app.units.models import Placement, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +31,15 @@ def examine() -> Iterator[Finding]:
     yield Finding("residences", _residences())
     yield Finding("pledge years", _pledge_years())
     yield Finding("unit paths", _paths())
+    yield Finding("placements", _placements())
+    yield Finding("ended units", _left_behind())
     yield Finding("photo files", _photos())
 
 
 def totals() -> dict[str, int]:
     """Return the counts of households, pledges, groups and activities."""
-    counted = {"households": _count(Household), "pledges": _count(Pledge)}
-    return {**counted, "groups": 0, "activities": 0}
+    counted = {"households": Household, "pledges": Pledge, "groups": Group, "activities": Activity}
+    return {name: _count(model) for name, model in counted.items()}
 
 
 def recount() -> None:
@@ -59,10 +63,10 @@ def _counted_households() -> Counted:
 def _counted_pledges() -> Counted:
     bare = func.sum(case((Pledge.photo_id.is_(None), 1), else_=0))
     rows = (
-        select(Pledge.village_id, Pledge.year, func.count(), bare)
+        select(Household.village_id, Pledge.year, func.count(), bare)
         .join(Household, and_(Household.id == Pledge.household_id, Household.away_since.is_(None)))
         .where(Pledge.withdrawn_at.is_(None))
-        .group_by(Pledge.village_id, Pledge.year)
+        .group_by(Household.village_id, Pledge.year)
     )
     return {(village, year): (signed, int(photos)) for village, year, signed, photos in db.session.execute(rows)}
 
@@ -99,10 +103,37 @@ def _paths() -> list[str]:
     units = {unit.id: unit for unit in db.session.scalars(select(Unit).where(Unit.path.is_not(None)))}
     wrong = []
     for unit in units.values():
-        parent = units[unit.parent_id].path if unit.parent_id else ""
-        if unit.path != f"{parent}{unit.id}/":
+        above = units.get(unit.parent_id) if unit.parent_id else None
+        parent = above.path if above else ""
+        if unit.path != f"{parent}{unit.id}/" or (unit.parent_id and above is None):
             wrong.append(f"unit {unit.id}: path {unit.path} under {parent or 'nothing'}")
     return wrong
+
+
+def _placements() -> list[str]:
+    """Return the units that do not lie in just one place today: their parent or, once they ended, who took over."""
+    open_ones: dict[int, list[int]] = {}
+    rows = select(Placement.unit_id, Placement.parent_id).where(Placement.valid_to.is_(None))
+    for unit_id, parent_id in db.session.execute(rows):
+        open_ones.setdefault(unit_id, []).append(parent_id)
+    wrong = []
+    for unit in db.session.scalars(select(Unit)):
+        lies = open_ones.get(unit.id, [])
+        wanted = lies[:1] if unit.has_ended else [unit.parent_id] if unit.parent_id else []
+        if lies != wanted or (unit.has_ended and not lies):
+            wrong.append(f"unit {unit.id}: lies under {lies or 'nothing'}, its parent is {unit.parent_id or 'nothing'}")
+    return wrong
+
+
+def _left_behind() -> list[str]:
+    """Return what should have gone on when its unit ended."""
+    ended = select(Unit.id).where(Unit.path.is_(None), Unit.valid_to.is_not(None))
+    return [
+        *_faults("household in an ended unit", select(Household.id).where(Household.village_id.in_(ended))),
+        *_faults("group in an ended unit", select(Group.id).where(Group.unit_id.in_(ended))),
+        *_faults("open account in an ended unit", select(User.id).where(
+            User.unit_id.in_(ended), User.disabled_at.is_(None))),
+    ]  # fmt: skip
 
 
 def _photos() -> list[str]:

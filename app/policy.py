@@ -1,6 +1,6 @@
 """Who may do what, and how far it reaches: one table, used for lists, details, buttons and writes alike."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Protocol, TypeVar
@@ -33,13 +33,32 @@ class Action(StrEnum):
     PLEDGE_SIGN = "pledge:sign"
     PLEDGE_WITHDRAW = "pledge:withdraw"
     ATTACHMENT_ADD = "attachment:add"  # parts of a photo, before a record takes it
+    GROUP_READ = "group:read"
+    GROUP_KEEP = "group:keep"  # found, edit, members, standing
+    GROUP_MODEL_KEEP = "group-model:keep"  # the province's own models of groups
+    GROUP_RULE_SET = "group-rule:set"  # what the province asks of a regular group
+    GROUP_REMIND = "group:remind"  # a village, of one that did not meet
+    ACTIVITY_READ = "activity:read"
+    ACTIVITY_LOG = "activity:log"  # and edit, and correct
+    CRITERIA_READ = "criteria:read"
+    CRITERIA_KEEP = "criteria:keep"  # set the province's numbers, add its own indicators
+    STANDING_READ = "standing:read"
+    STANDING_DECLARE = "standing:declare"  # what a unit says of itself: registrations, conventions
+    STANDING_GRANT = "standing:grant"  # what is decided about it: recognitions, hotspots, borders, new-rural, force
+    ASSESSMENT_READ = "assessment:read"
+    ASSESSMENT_KEEP = "assessment:keep"  # begin, answer, plan remedies, make ready to be sent
     RECEIPT_READ = "receipt:read"  # what was accepted from whom; a household's name only to who reads households
+
+
+# What only looks: it reaches also what hangs on ended units, at those who took them over.
+READING = frozenset(action for action in Action if action.endswith(":read"))
 
 
 class Reach(StrEnum):
     """How far a grant goes from the user's unit."""
 
     UNIT = "unit"  # the user's own unit alone
+    CHILDREN = "children"  # the units directly below it, and not the unit itself
     SUBTREE = "subtree"  # the unit and everything below it
     ALL = "all"  # every unit
 
@@ -57,7 +76,16 @@ GRANTS: Mapping[Role, Mapping[Action, Reach]] = MappingProxyType(
             Action.PLEDGE_READ: Reach.UNIT,
             Action.PLEDGE_SIGN: Reach.UNIT,
             Action.PLEDGE_WITHDRAW: Reach.UNIT,
+            Action.GROUP_READ: Reach.UNIT,
+            Action.GROUP_KEEP: Reach.UNIT,
+            Action.ACTIVITY_READ: Reach.UNIT,
+            Action.ACTIVITY_LOG: Reach.UNIT,
+            Action.STANDING_READ: Reach.UNIT,
+            Action.STANDING_DECLARE: Reach.UNIT,
             Action.ATTACHMENT_ADD: Reach.UNIT,
+            Action.CRITERIA_READ: Reach.UNIT,  # the sets that hold for the unit: everybody's, its province's
+            Action.ASSESSMENT_READ: Reach.UNIT,
+            Action.ASSESSMENT_KEEP: Reach.UNIT,
             Action.RECEIPT_READ: Reach.UNIT,
         },
         Role.COMMUNE_POLICE: {
@@ -71,19 +99,45 @@ GRANTS: Mapping[Role, Mapping[Action, Reach]] = MappingProxyType(
             Action.PLEDGE_READ: Reach.SUBTREE,
             Action.PLEDGE_SIGN: Reach.SUBTREE,
             Action.PLEDGE_WITHDRAW: Reach.SUBTREE,
+            Action.GROUP_READ: Reach.SUBTREE,
+            Action.GROUP_KEEP: Reach.SUBTREE,
+            Action.GROUP_REMIND: Reach.SUBTREE,
+            Action.ACTIVITY_READ: Reach.SUBTREE,
+            Action.ACTIVITY_LOG: Reach.SUBTREE,
+            Action.STANDING_READ: Reach.SUBTREE,
+            Action.STANDING_DECLARE: Reach.CHILDREN,
+            Action.STANDING_GRANT: Reach.CHILDREN,
             Action.ATTACHMENT_ADD: Reach.UNIT,
+            Action.CRITERIA_READ: Reach.UNIT,
+            Action.ASSESSMENT_READ: Reach.SUBTREE,
+            Action.ASSESSMENT_KEEP: Reach.SUBTREE,
             Action.RECEIPT_READ: Reach.SUBTREE,
         },
         Role.DISTRICT: {
             Action.ACCOUNT_OWN: Reach.UNIT,
             Action.UNIT_READ: Reach.SUBTREE,
             Action.PROGRESS_READ: Reach.SUBTREE,
+            Action.CRITERIA_READ: Reach.UNIT,
+            Action.ASSESSMENT_READ: Reach.SUBTREE,
+            Action.STANDING_READ: Reach.SUBTREE,
+            Action.STANDING_DECLARE: Reach.CHILDREN,
+            Action.STANDING_GRANT: Reach.CHILDREN,
+            Action.ATTACHMENT_ADD: Reach.UNIT,
             Action.RECEIPT_READ: Reach.SUBTREE,
         },
         Role.PROVINCE: {
             Action.ACCOUNT_OWN: Reach.UNIT,
             Action.UNIT_READ: Reach.SUBTREE,
             Action.PROGRESS_READ: Reach.SUBTREE,
+            Action.STANDING_READ: Reach.SUBTREE,
+            Action.STANDING_DECLARE: Reach.CHILDREN,
+            Action.STANDING_GRANT: Reach.CHILDREN,
+            Action.ATTACHMENT_ADD: Reach.UNIT,
+            Action.GROUP_MODEL_KEEP: Reach.UNIT,
+            Action.GROUP_RULE_SET: Reach.UNIT,
+            Action.CRITERIA_READ: Reach.UNIT,
+            Action.ASSESSMENT_READ: Reach.SUBTREE,
+            Action.CRITERIA_KEEP: Reach.UNIT,
             Action.RECEIPT_READ: Reach.SUBTREE,
         },
         Role.ADMINISTRATOR: {
@@ -123,16 +177,24 @@ class Placed(Protocol):
     def path(self) -> str | None:
         """The place, such as ``1/12/345/``; None when the unit is not in force."""
 
+    @property
+    def heir_paths(self) -> Sequence[str]:
+        """The places of those who took over a unit that has ended."""
+
 
 class Scoped(Protocol):
-    """A table whose rows belong to a unit."""
+    """A table whose rows belong to a unit; ``past``: also rows of ended units that were taken over there."""
 
     @classmethod
-    def in_unit(cls, unit_id: int) -> ColumnElement[bool]:
+    def in_unit(cls, unit_id: int, *, past: bool = False) -> ColumnElement[bool]:
         """Rows of one unit."""
 
     @classmethod
-    def in_subtree(cls, path: str) -> ColumnElement[bool]:
+    def in_children(cls, unit_id: int) -> ColumnElement[bool]:
+        """Rows of the units directly below one unit."""
+
+    @classmethod
+    def in_subtree(cls, path: str, *, past: bool = False) -> ColumnElement[bool]:
         """Rows of the unit at ``path`` and of all below it."""
 
 
@@ -149,18 +211,31 @@ def can(actor: Actor, action: Action, unit: Placed | None = None) -> bool:
     reach = reach_of(actor.role, action)
     if reach is None or unit is None:
         return reach is not None
+    if reach is Reach.UNIT and unit.id == actor.unit_id:
+        return True
+    if unit.path is None:
+        return action in READING and _reads_past(actor, reach, unit)
+    if reach is Reach.CHILDREN:
+        return unit.path == f"{actor.unit_path}{unit.id}/"
+    return reach is Reach.ALL or (reach is Reach.SUBTREE and unit.path.startswith(actor.unit_path))
+
+
+def _reads_past(actor: Actor, reach: Reach, unit: Placed) -> bool:
+    """Tell whether ``actor`` reads an ended unit: one who reads a unit that took it over."""
     if reach is Reach.UNIT:
-        return unit.id == actor.unit_id
-    return reach is Reach.ALL or (unit.path or "").startswith(actor.unit_path)
+        return actor.unit_path in unit.heir_paths
+    return any(reach is Reach.ALL or path.startswith(actor.unit_path) for path in unit.heir_paths)
 
 
 def scope(actor: Actor, action: Action, model: type[Scoped]) -> ColumnElement[bool]:
     """Return the SQL condition that keeps the rows of ``model`` on which ``actor`` may do ``action``."""
     match reach_of(actor.role, action):
         case Reach.UNIT:
-            return model.in_unit(actor.unit_id)
+            return model.in_unit(actor.unit_id, past=action in READING)
+        case Reach.CHILDREN:
+            return model.in_children(actor.unit_id)
         case Reach.SUBTREE:
-            return model.in_subtree(actor.unit_path)
+            return model.in_subtree(actor.unit_path, past=action in READING)
         case Reach.ALL:
             return true()
         case _:

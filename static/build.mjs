@@ -79,27 +79,30 @@ function put(name, content) {
   return file;
 }
 
+/** Return the names by which scripts import parts, each with its address. */
+function addressesOf(parts) {
+  const named = ([name, file]) => [name.replace(".js", "").replaceAll("-", "_").toUpperCase(), JSON.stringify(`/static/${file}`)];
+  return Object.fromEntries(Object.entries(parts).map(named));
+}
+
 mkdirSync(dist, { recursive: true });
 // The phone's side: what all of it shares; parts that only some pages need, loaded by `import(NAME)`; and its start.
 const core = put("core.js", await bundled("js/offline/core.js"));
 const plugins = [sharing(core)];
 const parts = {};
-for (const name of ["sheet", "forms", "outbox-page", "drawing", "keeping"]) {
-  const define = { SHEET: JSON.stringify(`/static/${parts["sheet.js"]}`) };
+for (const name of ["sheet", "forms", "outbox-page", "group-screens", "drawing", "keeping", "backlog", "farewell"]) {
+  const define = addressesOf(parts); // a part may load those before it
   parts[`${name}.js`] = put(`${name}.js`, await bundled(`js/offline/${name}.js`, { define, plugins }));
 }
-const addresses = Object.fromEntries(
-  Object.entries(parts).map(([name, file]) => [
-    name.replace(".js", "").replaceAll("-", "_").toUpperCase(), JSON.stringify(`/static/${file}`),
-  ]),
-);
 const mark = readFileSync(join(here, "mark.svg"), "utf8");
 await initWasm(readFileSync(createRequire(import.meta.url).resolve("@resvg/resvg-wasm/index_bg.wasm")));
 const manifest = {
   "app.css": put("app.css", await bundled("css/app.css")),
+  "pages.css": put("pages.css", await bundled("css/pages.css")),
   "app.js": put("app.js", await bundled("js/app.js")),
+  "choosing.js": put("choosing.js", await bundled("js/behaviors/choosing.js")), // of the one page that chooses groups
   "core.js": core,
-  "offline.js": put("offline.js", await bundled("js/offline.js", { define: addresses, plugins })),
+  "offline.js": put("offline.js", await bundled("js/offline.js", { define: addressesOf(parts), plugins })),
   ...parts,
   "icons.svg": put("icons.svg", sprite()),
   "service-worker.js": put("service-worker.js", await bundled("js/service-worker.js", { format: "iife" })),

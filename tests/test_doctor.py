@@ -14,7 +14,7 @@ from app.doctor import examine, recount, totals
 from app.extensions import db
 from app.households.models import Household, Residence, VillageHouseholds
 from app.pledges.models import Pledge, VillagePledges
-from app.units.models import Unit
+from app.units.models import Placement, Unit
 from app.web.transaction import begin_writing
 from tests.contents import contents
 from tests.world import World
@@ -78,8 +78,20 @@ def misplace_a_unit(world: World) -> str:
     return f"unit {id_}: path {elsewhere} under {parent}"
 
 
+def take_a_unit_out_of_its_place(world: World) -> str:
+    mine = Placement.unit_id == world.units["Na"]
+    db.session.execute(update(Placement).where(mine).values(valid_to=today()))
+    return f"unit {world.units['Na']}: lies under nothing, its parent is {world.units['An']}"
+
+
+def end_a_unit_and_leave_its_household_behind(world: World) -> str:
+    mine = Unit.id == world.units["Xa"]
+    db.session.execute(update(Unit).where(mine).values(path=None, parent_id=None, valid_to=today()))
+    return f"household in an ended unit: {world.households['Mai']}"
+
+
 def lose_a_file(_world: World) -> str:
-    row = db.session.scalars(select(Attachment)).one()
+    row = db.session.scalars(select(Attachment).order_by(Attachment.created_at).limit(1)).one()
     row.stored_name = "00/nothing.jpg"
     db.session.flush()
     return f"attachment {row.id}: its file is gone"
@@ -94,6 +106,8 @@ BREAKS: dict[Callable[[World], str], str] = {
     end_before_the_beginning: "residences",
     put_a_pledge_into_another_year: "pledge years",
     misplace_a_unit: "unit paths",
+    take_a_unit_out_of_its_place: "placements",
+    end_a_unit_and_leave_its_household_behind: "ended units",
     lose_a_file: "photo files",
 }
 
@@ -101,7 +115,7 @@ BREAKS: dict[Callable[[World], str], str] = {
 def test_the_cast_is_sound(app: Flask) -> None:
     with app.app_context():
         assert faults() == {}
-        assert totals() == {"households": 10, "pledges": 4, "groups": 0, "activities": 0}
+        assert totals() == {"households": 10, "pledges": 4, "groups": 3, "activities": 3}
         assert all(path_of(name).is_file() for name in db.session.scalars(select(Attachment.stored_name)))
 
 
@@ -149,7 +163,7 @@ def test_the_command_says_what_is_wrong_and_its_last_line_counts(app: Flask, wor
     run = app.test_cli_runner().invoke
     sound = run(args=["doctor"])
     assert sound.exit_code == 0
-    assert sound.output.splitlines()[-1] == "households: 10, pledges: 4, groups: 0, activities: 0"
+    assert sound.output.splitlines()[-1] == "households: 10, pledges: 4, groups: 3, activities: 3"
     with app.app_context():
         begin_writing()
         words = lie_about_households(world)

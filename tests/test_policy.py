@@ -19,6 +19,7 @@ from tests.world import World
 NAMES = {
     Action.HOUSEHOLD_READ, Action.HOUSEHOLD_ADD, Action.HOUSEHOLD_EDIT, Action.HOUSEHOLD_MOVE,
     Action.PLEDGE_READ, Action.PLEDGE_SIGN, Action.PLEDGE_WITHDRAW,
+    Action.GROUP_READ, Action.GROUP_KEEP, Action.ACTIVITY_READ, Action.ACTIVITY_LOG,
 }  # fmt: skip
 NOBODY = UUID(int=0)
 
@@ -39,6 +40,7 @@ class Place:
 
     path: str | None
     id: int
+    heir_paths: tuple[str, ...] = ()
 
 
 @pytest.mark.once
@@ -46,7 +48,10 @@ def test_names_stay_low() -> None:
     reading = {action: {role for role in Role if reach_of(role, action)} for action in NAMES}
     assert set(map(frozenset, reading.values())) == {frozenset({Role.VILLAGE_HEAD, Role.COMMUNE_POLICE})}
     assert {action for role in (Role.DISTRICT, Role.PROVINCE, Role.ADMINISTRATOR) for action in GRANTS[role]} == {
-        Action.ACCOUNT_OWN, Action.UNIT_READ, Action.PROGRESS_READ, Action.RECEIPT_READ,
+        Action.ACCOUNT_OWN, Action.UNIT_READ, Action.PROGRESS_READ, Action.RECEIPT_READ, Action.GROUP_MODEL_KEEP,
+        Action.GROUP_RULE_SET,
+        Action.CRITERIA_READ, Action.CRITERIA_KEEP, Action.ASSESSMENT_READ,
+        Action.STANDING_READ, Action.STANDING_DECLARE, Action.STANDING_GRANT, Action.ATTACHMENT_ADD,
     }  # fmt: skip
 
 
@@ -61,7 +66,7 @@ def test_every_role_has_its_line_and_every_action_somebody() -> None:
     assert {action for grants in GRANTS.values() for action in grants} == set(Action)
     assert all(reach_of(role, Action.ACCOUNT_OWN) is Reach.UNIT for role in Role)
     assert {reach for role in Role if role is not Role.ADMINISTRATOR for reach in GRANTS[role].values()} == {
-        Reach.UNIT, Reach.SUBTREE,
+        Reach.UNIT, Reach.SUBTREE, Reach.CHILDREN,
     }  # fmt: skip
     assert set(GRANTS[Role.VILLAGE_HEAD].values()) == {Reach.UNIT}
 
@@ -78,8 +83,21 @@ def test_every_role_has_its_line_and_every_action_somebody() -> None:
         (Role.COMMUNE_POLICE, Action.HOUSEHOLD_READ, Place("1/23/", 23), False),  # begins alike, lies elsewhere
         (Role.COMMUNE_POLICE, Action.HOUSEHOLD_READ, Place("1/", 1), False),
         (Role.COMMUNE_POLICE, Action.HOUSEHOLD_READ, Place(None, 3), False),  # no longer in force
+        (Role.COMMUNE_POLICE, Action.STANDING_READ, Place(None, 3, ("1/2/",)), True),  # taken over here
+        (Role.COMMUNE_POLICE, Action.STANDING_READ, Place(None, 3, ("1/4/", "1/2/5/")), True),
+        (Role.COMMUNE_POLICE, Action.STANDING_READ, Place(None, 3, ("1/23/",)), False),
+        (Role.COMMUNE_POLICE, Action.STANDING_GRANT, Place(None, 3, ("1/2/",)), False),  # read, and not changed
+        (Role.VILLAGE_HEAD, Action.STANDING_READ, Place(None, 3, ("1/2/",)), True),
+        (Role.VILLAGE_HEAD, Action.STANDING_DECLARE, Place(None, 3, ("1/2/",)), False),
+        (Role.VILLAGE_HEAD, Action.STANDING_READ, Place(None, 3, ("1/2/4/",)), False),
+        (Role.ADMINISTRATOR, Action.UNIT_READ, Place(None, 3, ("9/",)), True),
         (Role.DISTRICT, Action.PROGRESS_READ, Place("1/2/3/4/", 4), True),
         (Role.DISTRICT, Action.HOUSEHOLD_READ, Place("1/2/3/4/", 4), False),
+        (Role.COMMUNE_POLICE, Action.STANDING_GRANT, Place("1/2/3/", 3), True),
+        (Role.COMMUNE_POLICE, Action.STANDING_GRANT, Place("1/2/", 2), False),  # what is decided about itself
+        (Role.DISTRICT, Action.STANDING_GRANT, Place("1/2/3/4/", 4), False),  # the commune enters it
+        (Role.DISTRICT, Action.STANDING_GRANT, Place(None, 3), False),
+        (Role.VILLAGE_HEAD, Action.STANDING_GRANT, Place("1/2/", 2), False),
         (Role.ADMINISTRATOR, Action.UNIT_READ, Place("9/", 9), True),
         (Role.ADMINISTRATOR, Action.PROGRESS_READ, Place("1/2/", 2), False),
     ],

@@ -15,22 +15,43 @@ tỉnh Thử                          province, admin
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
+from typing import Any
 from uuid import UUID, uuid5
 
 from PIL import Image
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from app.accounts.models import User
 from app.accounts.operations import NewAccount, create_user
+from app.assessments.claims import Claim
+from app.assessments.models import Assessment, Post, Remedy
+from app.assessments.operations.answering import AnswerTerms, answer
+from app.assessments.operations.course import begin
+from app.assessments.operations.planning import RemedyTerms, finish, plan
 from app.attachments.photos import Photo, prepare
 from app.clock import now, today
+from app.criteria.evaluation import IndicatorTest
+from app.criteria.models import CriteriaSet
+from app.criteria.operations.loading import load_sets
+from app.criteria.operations.versions import add_own
+from app.criteria.shipped import known_measures, shipped
+from app.criteria.source.schema import read_sets
+from app.criteria.terms import IndicatorTerms
 from app.extensions import db
+from app.groups.models import Activity, ActivityKind, Group, GroupKind, GroupModel
+from app.groups.operations.founding import GroupTerms, found_group
+from app.groups.operations.logging import ActivityTerms, log_activity
+from app.groups.operations.membership import Joining, take_in
+from app.groups.operations.modelling import add_model
 from app.households.models import DepartureKind, Household
 from app.households.operations import Departure, HouseholdTerms, depart, register
 from app.offline.models import LedgerEntry
 from app.pledges.models import Pledge, SigningMethod
 from app.pledges.operations import PledgeTerms, sign
 from app.policy import Role
+from app.standing.kinds import CONVENTION, HOTSPOT, REGISTRATION
+from app.standing.models import Convention, Hotspot, HotspotList, Registration
+from app.standing.operations import Terms, declare
 from app.units.models import Unit, UnitKind
 from app.units.operations import Founding, found
 from app.web.transaction import begin_writing
@@ -75,6 +96,14 @@ HOUSEHOLDS = [
     ("Moong Thị Mai", "Xa", "police"),
 ]
 SENT = [("Bình", "head", "BY-NA00-01"), ("Giang", "head2", "BY-PA00-01"), ("Lan", "head3", "BY-HA00-01")]
+MEMBERS = [("Na", "Quàng Thị Bình"), ("Pa", "Vì Thị Giang"), ("Hạ", "Sùng Thị Lan")]  # one household each
+OWN_INDICATOR = "Chỉ tiêu thử"  # in the province's version of a set
+MODEL = "Mô hình thử"  # the province's own
+GROUPS = [("Na", "head"), ("Pa", "head2"), ("Hạ", "head3")]  # one liên gia group each, which met today; Na's photo
+# By whom a registration of this year was entered; Na's has a photo. Villages have conventions, An is a hotspot.
+REGISTERED = [("Na", "head"), ("Pa", "head2"), ("Hạ", "head3"), ("An", "district"), ("Bình", "district")]
+ASSESSED = [("Na", "head"), ("Pa", "head2"), ("Hạ", "head3"), ("An", "police"), ("Bình", "police2")]  # of this year
+COMMUNE_CODE, VILLAGE_CODE = "5.1a", "4.1a"  # of the first indicator, by which each is judged
 SIGNED = [("Quàng Thị Bình", True), ("Lường Thị Cúc", False), ("Vì Thị Giang", False), ("Sùng Thị Lan", False)]
 
 
@@ -86,6 +115,15 @@ class World:
     users: dict[str, UUID]
     households: dict[str, UUID]  # by the head's given name
     pledges: dict[str, UUID]  # valid ones, by the head's given name
+    groups: dict[str, UUID]  # by the unit that each lies in
+    activities: dict[str, UUID]  # the same way
+    registrations: dict[str, UUID]  # the same way
+    conventions: dict[str, UUID]
+    hotspots: dict[str, UUID]
+    assessments: dict[str, UUID]  # the same way
+    remedies: dict[str, UUID]  # that are planned, the same way
+    models: dict[str, int]  # of groups, by the unit that names them
+    sets: dict[str, int]  # of criteria, newest, by code and kind of unit: "antt-tt124-2021/village"
     receipts: dict[str, str]  # of pledges that were sent from a phone, by the unit of who sent them
 
     @classmethod
@@ -97,11 +135,21 @@ class World:
         given = {id_: name for name, id_ in households.items()}
         valid = select(Pledge.household_id, Pledge.id).where(Pledge.withdrawn_at.is_(None))
         sent = select(Unit.name, LedgerEntry.receipt).join(Unit, Unit.id == LedgerEntry.unit_id)
+        sets = select(CriteriaSet).order_by(CriteriaSet.version)
         made = cls(
             units={name: id_ for id_, name in db.session.execute(select(Unit.id, Unit.name))},
             users={name: id_ for id_, name in db.session.execute(select(User.id, User.username))},
             households=households,
             pledges={given[household]: id_ for household, id_ in db.session.execute(valid)},
+            groups=_by_unit(Group),
+            activities=_by_unit(Activity),
+            registrations=_by_unit(Registration),
+            conventions=_by_unit(Convention),
+            hotspots=_by_unit(Hotspot),
+            assessments=_by_unit(Assessment),
+            remedies=_by_unit(Remedy, Remedy.done_at.is_(None)),
+            models=dict.fromkeys(["Thử"], db.session.scalars(select(GroupModel.id)).one()),
+            sets={f"{one.code}/{one.unit_kind}": one.id for one in db.session.scalars(sets)},
             receipts={name: code for name, code in db.session.execute(sent)},  # noqa: C416 (dict() knows no rows)
         )
         db.session.remove()
@@ -120,6 +168,21 @@ def build_world() -> None:
         _pledge(households[name], photo() if with_photo else None, users["head"])
     for given, by, code in SENT:
         _receipt(next(households[name] for name in households if name.endswith(given)), users[by], code)
+    belonging = dict(MEMBERS)
+    for place, by in GROUPS:
+        group = _group(units[place], users[by])
+        take_in(group, [households[belonging[place]]], Joining(group.founded_on), by=users[by])
+        _activity(group, units[place], users[by])
+    for place, by in REGISTERED:
+        _standing(units[place], users[by])
+    hotspot = {"list_name": HotspotList.ORDER, "since": date(today().year - 1, 3, 15)}
+    declare(HOTSPOT, id_of("hotspot An"), Terms(hotspot), units["An"], by=users["district"])
+    add_model(MODEL, by=users["province"])
+    _criteria(users["province"])
+    sets = select(CriteriaSet).where(CriteriaSet.code == "antt-tt124-2021")
+    judged = {one.unit_kind: one for one in db.session.scalars(sets)}
+    for place, by in ASSESSED:
+        _assessment(units[place], judged[units[place].kind], users[by])
     depart(households["Cà Văn Dũng"], Departure(DepartureKind.MOVED_OUT, today(), "Về quê vợ"), by=users["head"])
     db.session.commit()
 
@@ -161,6 +224,61 @@ def _pledge(household: Household, picture: Photo | None, by: User) -> Pledge:
         id_of(f"pledge {household.head_name}"), day, household.head_name, None, SigningMethod.PAPER, now(), picture
     )
     return sign(household, terms, by=by)
+
+
+def _group(village: Unit, by: User) -> Group:
+    founded, decision = date(today().year - 2, 3, 15), photo() if village.name == "Na" else None
+    terms = GroupTerms(GroupKind.LIEN_GIA, 1, founded, "Lò Văn Trưởng", decision_photo=decision)
+    return found_group(id_of(f"group {village.name}"), terms, village, by=by)
+
+
+def _activity(group: Group, village: Unit, by: User) -> Activity:
+    pictures = [photo("green")] if village.name == "Na" else []
+    terms = ActivityTerms(ActivityKind.MEETING, today(), now(), 1, 4, "Bàn chuyện giữ bản", photos=pictures)
+    return log_activity(id_of(f"activity {village.name}"), terms, village, [group], by=by)
+
+
+def _criteria(by: User) -> None:
+    """Load the sets that come with the app, one of them with an indicator of the province's own in its version."""
+    load_sets(read_sets(shipped(), known_measures()), by=None)
+    extended = db.session.scalars(select(CriteriaSet).where(CriteriaSet.code == "ntm-19.2-2016")).one()
+    terms = IndicatorTerms(code="", label={"vi": OWN_INDICATOR}, test=IndicatorTest.YES_NO, citation={})
+    add_own(extended, terms, by=by)
+
+
+def _standing(unit: Unit, by: User) -> None:
+    """Register the unit for this year; a village has a convention too, adopted and in force since last year."""
+    day, picture = date(today().year, 1, 1), photo("navy") if unit.name == "Na" else None
+    facts = {
+        "year": day.year,
+        "registered_on": day,
+        "document_number": "12",
+        "document_on": day,
+        "issuer": "Hà Văn Xuân",
+    }
+    declare(REGISTRATION, id_of(f"registration {unit.name}"), Terms(facts, picture), unit, by=by)
+    if unit.kind is UnitKind.VILLAGE:
+        begun = date(day.year - 1, 3, 15)
+        terms = Terms({"adopted_on": begun, "since": begun, "households_present": 3, "households_invited": 4})
+        declare(CONVENTION, id_of(f"convention {unit.name}"), terms, unit, by=by)
+
+
+def _assessment(unit: Unit, one: CriteriaSet, by: User) -> None:
+    """Begin the unit's assessment of this year, and plan a remedy; Na has an answer with a photo, and a remedy done."""
+    assessment = begin(id_of(f"assessment {unit.name}"), unit, one, today().year, by=by)
+    asked = assessment.criteria_set.indicators[0]
+    plan_ = RemedyTerms("Họp dân bàn lại", Post.VILLAGE_HEAD, date(today().year, 12, 31))
+    plan(id_of(f"remedy {unit.name}"), assessment, asked, plan_, by=by)
+    if unit.name == "Na":
+        answer(assessment, asked, AnswerTerms(Claim(yes=True), photos=(photo("olive"),)), version=0, by=by)
+        done = plan(id_of("done remedy Na"), assessment, asked, plan_, by=by)
+        finish(done, today(), "Về quê vợ", photo("teal"), by=by)
+
+
+def _by_unit(model: Any, *conditions: ColumnElement[bool]) -> dict[str, UUID]:
+    """Return the ids of the one record of each unit that is so, by its name."""
+    rows = db.session.execute(select(Unit.name, model.id).join(Unit, Unit.id == model.unit_id).where(*conditions))
+    return {name: id_ for name, id_ in rows}  # noqa: C416 (dict() knows no rows)
 
 
 def _receipt(household: Household, by: User, code: str) -> None:

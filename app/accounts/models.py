@@ -1,4 +1,4 @@
-"""A user, the phones that send for them, and the counts of failed sign-ins."""
+"""A user, the phones that send for them, the sessions that ended, and the counts of failed sign-ins."""
 
 from datetime import datetime
 from uuid import UUID
@@ -77,6 +77,15 @@ class Phone(Base):
     seen_at: Mapped[datetime] = mapped_column(default=now)
 
     user: Mapped[User] = relationship()
+
+
+class EndedSession(Base):
+    """A session that its person signed out of; a phone whose battery died may still hold its cookie."""
+
+    __tablename__ = "ended_sessions"
+
+    mark: Mapped[UUID] = mapped_column(primary_key=True)
+    ended_at: Mapped[datetime] = mapped_column(default=now, index=True)
 
 
 class FailedSignIns(Base):

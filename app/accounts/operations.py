@@ -1,4 +1,4 @@
-"""Creating, disabling and re-keying accounts; what a user's phone says of itself."""
+"""Creating, moving, disabling and re-keying accounts; what a user's phone says of itself."""
 
 import re
 from dataclasses import asdict, dataclass
@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, select, update
 
-from app.accounts.models import Phone, User
+from app.accounts.models import EndedSession, Phone, User
 from app.accounts.passwords import LONGEST, SHORTEST, hash_password
 from app.accounts.queries import as_username
 from app.audit.operations import Signed, record
@@ -70,6 +70,14 @@ def disable(user: User, *, by: Signed | None) -> User:
     return user
 
 
+def move(user: User, unit: Unit, *, by: Signed | None) -> User:
+    """Give the account the same role in another unit and return it. Raises AccountProblem for one of another level."""
+    _refuse_seat(user.role, unit)
+    user.unit = unit
+    record("account:move", user, by=by, unit_id=unit.id, fields=["unit_id"])
+    return user
+
+
 def change_password(user: User, password: str, *, by: Signed | None) -> User:
     """Set a new password, end older sessions and return the user. Raises AccountProblem for a weak one."""
     check_password(password, user.username)
@@ -85,6 +93,13 @@ def choose_language(user: User, locale: str, *, by: Signed) -> User:
         user.locale = locale
         record("account:language", user, by=by, unit_id=user.unit_id, fields=["locale"])
     return user
+
+
+def end_session(mark: UUID, *, cookies_hold: timedelta) -> None:
+    """Let the session be nobody's, whoever still holds its cookie; forget those whose cookies have expired."""
+    insert: Any = INSERTS[db.engine.dialect.name]
+    db.session.execute(insert(EndedSession).values(mark=mark, ended_at=now()).on_conflict_do_nothing())
+    db.session.execute(delete(EndedSession).where(EndedSession.ended_at < now() - cookies_hold))
 
 
 def hear_from_phone(user: User, phone_id: UUID, backlog: Backlog) -> None:
@@ -127,12 +142,16 @@ def _check(account: NewAccount) -> None:
         raise AccountProblem("username: 2 to 40 of a-z, 0-9, dot, dash, underscore")
     if _is_phone(name):
         raise AccountProblem("username: a telephone number is typed in its place at sign-in, so it cannot be one")
-    seat = SEATS.get(account.role)
-    if seat and account.unit.kind is not seat:
-        raise AccountProblem(f"unit: a {account.role} belongs to a {seat}, not to a {account.unit.kind}")
+    _refuse_seat(account.role, account.unit)
     taken = select(User.id).where(User.username == name)
     if db.session.scalar(taken):
         raise AccountProblem("username: already taken")
     if account.phone and db.session.scalar(select(User.id).where(User.phone == account.phone)):
         raise AccountProblem("phone: already taken")
     check_password(account.password, name)
+
+
+def _refuse_seat(role: Role, unit: Unit) -> None:
+    seat = SEATS.get(role)
+    if seat and unit.kind is not seat:
+        raise AccountProblem(f"unit: a {role} belongs to a {seat}, not to a {unit.kind}")

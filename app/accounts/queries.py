@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
-from app.accounts.models import Phone, User
+from app.accounts.models import EndedSession, Phone, User
 from app.clock import local, now
 from app.extensions import db
 from app.phone import NotVietnamese, normalise
@@ -52,13 +52,14 @@ def as_username(typed: str) -> str:
     return typed.strip().lower()
 
 
-def by_session(text: str) -> User | None:
-    """Return the active user of a session ("ID.NUMBER"); None for one that has ended."""
+def by_session(text: str, mark: UUID | None) -> User | None:
+    """Return the active user of a session ("ID.NUMBER", and its own mark); None for one that has ended."""
     id_, _, number = text.partition(".")
     try:
-        user = db.session.get(User, UUID(id_))
+        its_user = select(User).where(User.id == UUID(id_))
     except ValueError:
         return None
+    user = db.session.scalar(its_user.where(~exists().where(EndedSession.mark == mark)) if mark else its_user)
     return user if user and user.is_active and str(user.session_number) == number else None
 
 

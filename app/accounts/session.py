@@ -2,15 +2,19 @@
 
 import time
 from collections.abc import Callable
+from uuid import UUID
 
-from flask import Flask, session
+from flask import Flask, current_app, session
 from flask_login import current_user, login_user, logout_user
 
 from app.accounts.models import User
+from app.accounts.operations import end_session
 from app.accounts.queries import by_session
 from app.config import Profile
 from app.extensions import login_manager
+from app.identity import new_id
 
+MARK = "mark"  # of this session alone, so that it can be ended without the person's others
 RENEWED = "renewed"
 RENEW_AFTER = 7 * 24 * 3600  # seconds; often enough that the cookie never ends under a person who works
 
@@ -30,24 +34,35 @@ def me() -> User:
 
 
 def start(user: User) -> None:
-    """Begin a new session for ``user``; nothing of the one before survives."""
-    session.clear()
+    """Begin a new session for ``user``; the one before has ended, and nothing of it survives."""
+    _end_here()
     session.permanent = True
+    session[MARK] = str(new_id())
     session[RENEWED] = int(time.time())
     login_user(user)
 
 
 def end() -> None:
-    """Sign out and forget the session."""
+    """Sign out: the session is nobody's from now on, even if a phone that lost its power brings its cookie back."""
     logout_user()
+    _end_here()
+
+
+def _end_here() -> None:
+    if mark := _mark():
+        end_session(mark, cookies_hold=current_app.permanent_session_lifetime)
     session.clear()
+
+
+def _mark() -> UUID | None:
+    return UUID(session[MARK]) if MARK in session else None
 
 
 def _load(app: Flask) -> Callable[[str], User | None]:
     demo = app.config["SETTINGS"].profile is Profile.DEMO
 
     def load(text: str) -> User | None:
-        user = by_session(text)
+        user = by_session(text, _mark())
         return user if user and may_enter(user, demo=demo) else None
 
     return load

@@ -1,4 +1,4 @@
-"""The form field of a photo."""
+"""The form fields of a photo, of several, of a signature."""
 
 import base64
 import binascii
@@ -21,6 +21,7 @@ WORDS: dict[PhotoFault, LazyString] = {
 
 
 DATA_URL = "data:image/png;base64,"
+MOST_SIGNED = 4_000_000  # pixels: more than a screen draws, and fifty of them in a batch are soon decoded
 
 
 class PhotoField(FileField):
@@ -40,6 +41,28 @@ class PhotoField(FileField):
             raise ValueError(str(WORDS[bad.fault])) from None
 
 
+class PhotosField(FileField):
+    """Up to ``most`` photos; ``data`` is a list of Photos ready to be stored."""
+
+    data: Any
+
+    def __init__(self, label: LazyString, *, most: int, **kwargs: Any) -> None:
+        """Take at most ``most`` of them."""
+        super().__init__(label, **kwargs)
+        self.most = most
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read each file that has a name; one that is no photo refuses them all."""
+        self.data = []
+        files = [file for file in valuelist if isinstance(file, FileStorage) and file.filename]
+        if len(files) > self.most:
+            raise ValueError(str(_l("Nhiều ảnh quá: mỗi lần nhiều nhất %(most)s ảnh.", most=self.most)))
+        try:
+            self.data = [prepare(cast(BinaryIO, file.stream)) for file in files]
+        except BadPhoto as bad:
+            raise ValueError(str(WORDS[bad.fault])) from None
+
+
 class SignatureField(HiddenField):
     """A signature drawn on the screen, as a data URL of a PNG; ``data`` is a Photo or None."""
 
@@ -52,7 +75,8 @@ class SignatureField(HiddenField):
         if not text:
             return
         try:
-            self.data = prepare(io.BytesIO(base64.b64decode(text.removeprefix(DATA_URL), validate=True)))
+            drawn = base64.b64decode(text.removeprefix(DATA_URL), validate=True)
+            self.data = prepare(io.BytesIO(drawn), most_pixels=MOST_SIGNED)
         except (BadPhoto, binascii.Error, ValueError):
             raise ValueError(str(_l("Chữ ký chưa đọc được. Xoá rồi ký lại."))) from None
 

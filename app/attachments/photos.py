@@ -56,23 +56,23 @@ class Photo:
         return hashlib.sha256(self.content).hexdigest()
 
 
-def prepare(file: BinaryIO) -> Photo:
+def prepare(file: BinaryIO, *, most_pixels: int = MOST_PIXELS) -> Photo:
     """Return the photo in ``file``. Raises BadPhoto for anything but a whole JPEG, PNG or WebP within the bounds."""
     content = file.read(LARGEST_FILE + 1)
     if len(content) > LARGEST_FILE:
         raise BadPhoto(PhotoFault.TOO_LARGE)
-    image = _decode(content)
+    image = _decode(content, most_pixels)
     image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
     return _fitting(image)
 
 
-def _decode(content: bytes) -> Image.Image:
+def _decode(content: bytes, most_pixels: int) -> Image.Image:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # remarks about the metadata, which goes
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         try:
             image = Image.open(io.BytesIO(content), formats=FORMATS)
-            if image.width * image.height > MOST_PIXELS:
+            if image.width * image.height > most_pixels:
                 raise BadPhoto(PhotoFault.TOO_MANY_PIXELS)
             image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a JPEG is decoded at a fitting scale: less memory
             image.load()

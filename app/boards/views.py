@@ -8,8 +8,11 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from app.accounts.queries import waits_of
+from app.assessments.lateness import late_at
+from app.boards.meetings import missed_below, reminders_in, unlogged_in
 from app.boards.queries import progress, progress_below
 from app.clock import today
+from app.groups.labels import label_of
 from app.households.queries import Narrowing, Status, listing
 from app.households.screens import about_list
 from app.policy import Action, Role, can
@@ -24,6 +27,7 @@ MENU = Entry("boards.first_page", _l("Việc hôm nay"), "today", Action.ACCOUNT
 bp.record_once(lambda state: add_entry(state.app, MENU))
 
 SHORT = 8
+LATE_SHOWN = 3  # overdue remedies at a commune; above it the count is enough
 
 
 @bp.get("/")
@@ -51,7 +55,12 @@ def _village(village: Unit) -> ResponseReturnValue:
     narrowing = Narrowing(village, "", Status.MISSING, year)
     page = listing(actor(), narrowing, None, size=SHORT)
     [own] = progress([village], year)
-    return render("boards/village.html", own=own, year=year, **about_list(narrowing, page))
+    meetings: dict[str, Any] = {
+        "reminders": reminders_in(village),
+        "unlogged": unlogged_in(village),
+        "label_of": label_of,
+    }
+    return render("boards/village.html", own=own, year=year, **meetings, **about_list(narrowing, page))
 
 
 def _board(unit: Unit) -> ResponseReturnValue:
@@ -60,5 +69,8 @@ def _board(unit: Unit) -> ResponseReturnValue:
     above = [place for place in ancestors(unit) if can(actor(), Action.PROGRESS_READ, place)]
     below, reads_names = progress_below(unit, year), can(actor(), Action.HOUSEHOLD_READ, unit)
     villages = [line.unit.id for line in below if line.unit.kind is UnitKind.VILLAGE] if reads_names else []
-    context: dict[str, Any] = {"reads_names": reads_names, "above": above, "waits": waits_of(villages)}
+    late = late_at(actor(), unit, LATE_SHOWN if reads_names else 0)
+    context: dict[str, Any] = {"reads_names": reads_names, "above": above, "waits": waits_of(villages), "late": late}
+    if can(actor(), Action.GROUP_READ, unit):
+        context |= {"missed": missed_below(unit), "label_of": label_of}
     return render("boards/board.html", unit=unit, own=own, year=year, below=below, **context)

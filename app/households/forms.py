@@ -96,6 +96,12 @@ class HouseholdForm(CapturedForm):
             self.address.data,
         )  # fmt: skip
 
+    def terms_opened(self) -> HouseholdTerms | None:
+        """Return what the form was opened with; None where it does not say all of it."""
+        opened = HouseholdForm(prefix=WAS)
+        told = all(opened[name].raw_data and not opened[name].process_errors for name in FACTS)
+        return opened.terms() if told else None
+
     def opened(self) -> Iterator[Field]:
         """Yield the fields as they were when the form was opened, as far as it says so."""
         sent = HouseholdForm(prefix=WAS) if self.version.raw_data is not None else self

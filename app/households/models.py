@@ -26,7 +26,7 @@ class Household(InUnit, Base):
     """A family in a village. ``away_since`` is set while it does not reside there; it is never deleted."""
 
     __tablename__ = "households"
-    unit_column = "village_id"
+    unit_column, follow = "village_id", True
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     village_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
@@ -85,6 +85,7 @@ class Residence(Base):
     ended_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
 
     household: Mapped[Household] = relationship(back_populates="residences")
+    village: Mapped[Unit] = relationship(lazy="joined", innerjoin=True)
 
     __table_args__ = (
         Index(

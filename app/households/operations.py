@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
 
 from app.accounts.models import User
 from app.audit.operations import record
@@ -85,6 +86,8 @@ def register(
     """
     if db.session.get(Household, id_):
         raise IdTaken(_l("Hộ này đã được lưu rồi."), link=f"/households/{id_}", link_label=_l("Mở hộ đã lưu"))
+    # The counter first: its row lets one at a time look for twins, or two at once would not see each other.
+    bump(VillageHouseholds, {"village_id": village.id}, resident=1)
     twin = None if duplicate_seen else _twin(village.id, terms, queued=queued)
     household = Household(
         id=id_, village_id=village.id, version=1, twin_id=twin, created_by=by.id, updated_by=by.id
@@ -93,24 +96,31 @@ def register(
     db.session.add(household)
     db.session.flush()
     _reside(household, min(since or today(), today()), by)
-    bump(VillageHouseholds, {"village_id": village.id}, resident=1)
     record("household:add", household, by=by, unit_id=village.id, fields=["twin_id"] if twin else [])
     return household
 
 
 def update(
-    household: Household, terms: HouseholdTerms, *, version: int, duplicate_seen: bool, by: User, queued: bool = False
+    household: Household,
+    terms: HouseholdTerms,
+    *,
+    version: int,
+    duplicate_seen: bool,
+    by: User,
+    queued: bool = False,
+    opened: HouseholdTerms | None = None,
 ) -> Household:
     """Write ``terms`` over the household and return it; what is so already needs no writing.
 
-    Raises StaleVersion when it has changed since ``version``, NotResiding when it was set aside since, LikelyDuplicate
-    unless ``duplicate_seen`` or ``queued`` (then it is marked).
+    ``opened`` is what the form was opened with, where it says so. Raises StaleVersion when the household has changed
+    since (by ``version``, where it does not), NotResiding when it was set aside since, LikelyDuplicate unless
+    ``duplicate_seen`` or ``queued`` (then it is marked).
     """
     db.session.refresh(household, with_for_update=True)
     changed = changes(household, terms)
     if not changed:
         return household
-    _refuse_stale(household, version)
+    _refuse_stale(household, version, opened, queued=queued)
     if {"head_name", "phone"} & set(changed) and not duplicate_seen:
         household.twin_id = _twin(household.village_id, terms, queued=queued, but=household.id) or household.twin_id
     _write(household, terms)
@@ -167,13 +177,40 @@ def bring_back(household: Household, on: date, *, by: User) -> Household:
     return household
 
 
+def follow(village: Unit, heir: Unit, on: date, *, by: User) -> int:
+    """Let the households of a village that ends reside in ``heir`` from ``on``, those set aside too; return how many.
+
+    Where each lived before stays as it was.
+    """
+    households = db.session.scalars(select(Household).where(Household.village_id == village.id)).all()
+    for household in households:
+        household.village_id = heir.id
+        if residence := _open_residence(household):
+            residence.until = max(on, residence.since)
+            residence.ended_at, residence.ended_by = now(), by.id
+            db.session.flush()
+            _reside(household, residence.until, by)
+        record("household:follow", household, by=by, unit_id=heir.id, fields=["village_id"])
+    kept = db.session.get(VillageHouseholds, village.id)
+    if kept:
+        resident, away = kept.resident, kept.away
+        bump(VillageHouseholds, {"village_id": heir.id}, resident=resident, away=away)
+        bump(VillageHouseholds, {"village_id": village.id}, resident=-resident, away=-away)
+    return len(households)
+
+
 def changes(household: Household, terms: HouseholdTerms) -> list[str]:
     """Return the names of the fields in which ``terms`` differ from what is stored."""
     return [name for name, value in asdict(terms).items() if getattr(household, name) != value]
 
 
-def _refuse_stale(household: Household, version: int) -> None:
-    if household.version == version:
+def _refuse_stale(household: Household, version: int, opened: HouseholdTerms | None, *, queued: bool) -> None:
+    """Refuse an edit of what has changed since the form was opened.
+
+    A phone can only guess the version of its second edit: what the form was opened with decides, where it is known.
+    """
+    same = household.version == version if opened is None else not changes(household, opened)
+    if same and not (queued and household.away_since):
         return
     if household.away_since:
         words = _l("Hộ này đã ra khỏi danh sách của bản từ ngày %(day)s, nên chưa sửa được. Đưa hộ trở lại rồi sửa.",

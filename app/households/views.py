@@ -183,7 +183,7 @@ def _register(form: HouseholdForm, village: Unit) -> Household:
 
 def _update(household: Household, form: HouseholdForm) -> Household:
     return update(
-        household, form.terms(), version=int(form.version.data or 0),
+        household, form.terms(), version=int(form.version.data or 0), opened=form.terms_opened(),
         duplicate_seen=bool(form.duplicate_seen.data), queued=was_queued(), by=me(),
     )  # fmt: skip
 

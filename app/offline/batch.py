@@ -7,6 +7,7 @@ it may not do here either: those are done online.
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from werkzeug.datastructures import ImmutableMultiDict
 
 from app.accounts.session import me
 from app.extensions import db
-from app.offline.items import BadItem, Item, LargeItem, read_item
+from app.offline.items import BadItem, Item, LargeItem, read_item, read_keys
 from app.offline.ledger import HELD, RECEIPT, hold
 from app.web.access import is_online_only
 from app.web.htmx import REASON, RECORD
@@ -27,7 +28,9 @@ SHARED_HEADERS = {
     "HTTP_ACCEPT_LANGUAGE", "HTTP_BANYEN_PHONE", "HTTP_COOKIE", "HTTP_HOST", "HTTP_ORIGIN", "HTTP_SEC_FETCH_SITE",
     "HTTP_USER_AGENT", "HTTP_X_CSRFTOKEN", "SCRIPT_NAME",
 }  # fmt: skip
-WITH_HTML = {409, 422}  # what is wrong with the form, beside its fields
+LONGEST = 30.0  # seconds: well within what a phone waits for, and what its books look back for (see pack.OVERLAP)
+WITH_HTML = {403, 404, 409, 413, 422}  # what is wrong with the form, in words
+SEALED = "sealed"  # the reason of what is closed: said in words, too, for waiting alone does not help
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +53,22 @@ class Answer:
 
 @dataclass(slots=True)
 class Progress:
-    """Which keys a batch holds, and which of them were done so far."""
+    """Which keys a batch holds, which of them were done so far, and until when it goes on."""
 
     keys: set[UUID]
     done: set[UUID] = field(default_factory=set)
+    until: float = field(default_factory=lambda: monotonic() + LONGEST)
 
     def must_wait(self, item: Item) -> bool:
-        """Tell whether what the item builds on is in the batch and was not done."""
-        return item.after in self.keys and item.after not in self.done
+        """Tell whether the item is for another batch: what it builds on was not done, or this one takes too long."""
+        return monotonic() > self.until or (item.after in self.keys and item.after not in self.done)
 
 
 def judge(sent: Sequence[Any]) -> list[Answer]:
     """Judge the items one after the other inside the open transaction; return their answers in order."""
     items = [_read(one) for one in sent]
     keys = {item.key for item in items if isinstance(item, Item)}
-    progress, shared = Progress(keys), {**_shared(), HELD: hold(keys)}
+    progress, shared = Progress(read_keys(sent)), {**_shared(), HELD: hold(keys)}
     return [
         Answer(_key_of(one), *item) if isinstance(item, tuple) else _in_turn(one["key"], item, progress, shared)
         for one, item in zip(sent, items, strict=True)
@@ -110,7 +114,8 @@ def _read_anew() -> None:
 
 def _answer(key: str, response: Response) -> Answer:
     headers = response.headers
-    html = response.get_data(as_text=True) if response.status_code in WITH_HTML else None
+    in_words = response.status_code in WITH_HTML or headers.get(REASON) == SEALED
+    html = response.get_data(as_text=True) if in_words else None
     return Answer(
         key, response.status_code, headers.get(REASON), headers.get(RECORD), headers.get("Location"),
         headers.get(RECEIPT), html,

@@ -75,6 +75,11 @@ def read_item(sent: Any) -> Item:
     )  # fmt: skip
 
 
+def read_keys(items: Sequence[Any]) -> set[UUID]:
+    """Return the keys of all items that tell one, also of those that cannot be read further."""
+    return {UUID(str(one["key"])) for one in items if isinstance(one, dict) and _is_uuid(one.get("key"))}
+
+
 def _unpacked() -> bytes:
     """Return the body, never unpacking more than is taken: a small body may stand for gigabytes."""
     body = request.get_data(cache=False)
@@ -127,6 +132,13 @@ def _pair(sent: Any) -> tuple[str, str]:
 def _whole(text: str) -> str:
     """Return text without halves of characters, which JSON can carry and a form cannot: they are sent as U+FFFD."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _is_uuid(sent: Any) -> bool:
+    try:
+        return bool(_uuid(sent))
+    except BadItem:
+        return False
 
 
 def _uuid(sent: Any) -> UUID:

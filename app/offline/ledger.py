@@ -157,7 +157,8 @@ def _again(entry: LedgerEntry, submission: Submission) -> Response:
     if entry.user_id != me().id:
         raise KeyOfAnother(_("Phiếu này của người khác gửi."))
     if entry.content_hash != submission.content_hash:
-        raise KeyReused(_("Phiếu này đã gửi rồi với nội dung khác."))
+        words = _("Phiếu này đã gửi rồi với nội dung khác.")
+        raise KeyReused(words, link=entry.address, link_label=_("Mở bản đã lưu"))
     response = jsonify(record=entry.record_id, url=entry.address)
     response.headers["Location"] = entry.address
     response.headers[RECORD] = entry.record_id

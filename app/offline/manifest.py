@@ -29,7 +29,10 @@ def manifest() -> dict[str, Any]:
         "theme_color": GREEN,
         "background_color": WHITE,
         "icons": [_icon(*icon) for icon in ICONS],
-        "shortcuts": [{"name": _("Thêm hộ"), "url": url_for("households.new"), "icons": [_icon(*ICONS[0])]}],
+        "shortcuts": [
+            {"name": words, "url": url_for(endpoint), "icons": [_icon(*ICONS[0])]}
+            for words, endpoint in ((_("Thêm hộ"), "households.new"), (_("Ghi hoạt động"), "activities.new"))
+        ],
     }
 
 

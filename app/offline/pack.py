@@ -14,12 +14,17 @@ from uuid import UUID
 
 from sqlalchemy import and_, select
 
+from app.assessments.models import Answer, Assessment, Remedy
 from app.audit.models import AuditEvent
 from app.clock import now, today
+from app.criteria.models import CriteriaSet
 from app.extensions import db
+from app.groups.models import Activity, Group
 from app.households.models import Household, VillageHouseholds
+from app.offline.group_pack import ACTIVITY, GROUP, activity_rows, group_rows, months
 from app.pledges.models import Pledge, VillagePledges
 from app.policy import Action, Actor, scope, visible
+from app.standing.kinds import KINDS
 from app.units.models import Unit
 from app.units.queries import children
 
@@ -29,7 +34,10 @@ OVERLAP = timedelta(minutes=2)  # events are dated when they are written, and se
 OLDEST = timedelta(days=30)
 MOST_EVENTS = 1000  # more than that is a full pack's worth
 OF_HOUSEHOLDS, OF_PLEDGES = Household.__tablename__, Pledge.__tablename__
-OF_OTHERS = {"attachments", "users"}  # no part of a pack; what a photo changes has an event of its pledge's own
+# No part of a delta: what a photo changes has an event of its pledge's own, and groups come whole.
+OF_OTHERS = {"attachments", "users", "notices", Group.__tablename__, Activity.__tablename__}
+OF_OTHERS |= {kind.model.__tablename__ for kind in KINDS}
+OF_OTHERS |= {model.__tablename__ for model in (CriteriaSet, Assessment, Answer, Remedy)}
 HOUSEHOLD = ("id", "name", "members", "birth", "phone", "address", "version", "away", "twin")
 PLEDGE = ("id", "household", "year", "signed_on", "signer", "photo")  # signer null: the head signed
 NONE, PROMISED, THERE = range(3)  # the photo of a pledge
@@ -73,13 +81,16 @@ def village_pack(actor: Actor, village: Unit, since: Cursor | None) -> Pack:
         about |= {"full": False, "touched": sorted(str(id_) for id_ in touched)}
     return {
         **about,
+        "months": months(),
+        "groups": _columns(GROUP, group_rows(actor, village)),
+        "activities": _columns(ACTIVITY, activity_rows(actor, village)),
         "households": _columns(HOUSEHOLD, [_household(household) for household in households]),
         "pledges": _columns(PLEDGE, [_pledge(pledge, head) for pledge, head in pledges]),
     }
 
 
-def commune_pack(commune: Unit) -> Pack:
-    """Return the villages of a commune with their counts: names of places and numbers, no household."""
+def commune_pack(actor: Actor, commune: Unit) -> Pack:
+    """Return the villages of a commune with their counts, and its groups: no household."""
     here = Cursor(now(), today().year, commune.path or "")
     counts = (VillageHouseholds.resident, VillageHouseholds.away, VillagePledges.signed)
     of_year = and_(VillagePledges.village_id == Unit.id, VillagePledges.year == here.year)
@@ -95,7 +106,8 @@ def commune_pack(commune: Unit) -> Pack:
     ]
     return {
         "unit": commune.id, "name": commune.full_name, "year": here.year, "cursor": str(here), "full": True,
-        "villages": villages,
+        "months": months(), "villages": villages, "groups": _columns(GROUP, group_rows(actor, commune)),
+        "activities": _columns(ACTIVITY, activity_rows(actor, commune)),
     }  # fmt: skip
 
 

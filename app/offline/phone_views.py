@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.accounts.models import User
+from app.offline.assessment_pages import assessment_pages
 from app.offline.manifest import manifest
 from app.offline.pack import commune_pack, read_cursor, village_pack
 from app.offline.shells import SHELLS, shell, shells
@@ -23,7 +24,7 @@ def pack() -> ResponseReturnValue:
     """Give the households of a village or, to who reads several and names none, the villages with their counts."""
     village = chosen_village(actor(), Action.HOUSEHOLD_READ, request.args.get("village"))
     if village is None:
-        return jsonify(commune_pack(current_user.unit))
+        return jsonify(commune_pack(actor(), current_user.unit))
     return jsonify(village_pack(actor(), village, read_cursor(request.args.get("since"))))
 
 
@@ -47,6 +48,14 @@ def one_shell(name: str) -> ResponseReturnValue:
         if not about.is_for(actor()):
             abort(403)
     return make_response(shell(name))
+
+
+@bp.get("/offline/assessments")
+@requires(Action.ASSESSMENT_KEEP)
+def open_assessments() -> ResponseReturnValue:
+    """Give the pages of the open assessments that the signed-in person keeps, unless the phone knows their stamp."""
+    stamp, pages = assessment_pages(request.args.get("since"))
+    return jsonify(stamp=stamp, pages=pages)
 
 
 @bp.get("/service-worker.js")

@@ -14,6 +14,8 @@ from app.households import facets
 from app.households.forms import DepartureForm, HouseholdForm, ReturnForm
 from app.households.queries import Status
 from app.households.screens import villages_to_choose
+from app.offline import activity_shells, group_shells
+from app.offline.stubs import once, rendered, stub, stub_village
 from app.pledges.commitments import commitments_of
 from app.pledges.forms import PhotoForm, PledgeForm, WithdrawalForm
 from app.policy import Action, Role, can
@@ -24,6 +26,9 @@ from app.web.tokens import CLOSE, OPEN, Rows, Token
 
 # How an address writes the brackets of a token that stands in its query.
 IN_ADDRESS = {"%E2%9F%A6": OPEN, "%E2%9F%A7": CLOSE}
+
+# Pages that may show a group which only the phone knows.
+OF_GROUPS = {Action.GROUP_READ, Action.GROUP_KEEP, Action.ACTIVITY_READ, Action.ACTIVITY_LOG}
 
 Context = dict[str, Any]
 
@@ -52,7 +57,9 @@ def shell(name: str) -> str:
     about = SHELLS[name]
     if not current_user.is_authenticated:
         return render_template(about.template)  # nobody's page has nothing to fill, and no script that would
-    html = render_template(about.template, **{"today": Token("today"), "shell": name, **about.context()})
+    context = about.context()
+    rows = {**context.get("rows", {}), **(once(group_shells.named_rows) if about.action in OF_GROUPS else {})}
+    html = render_template(about.template, **{"today": Token("today"), "shell": name, **context, "rows": rows})
     for written, bracket in IN_ADDRESS.items():
         html = html.replace(written, bracket)
     return html
@@ -72,7 +79,7 @@ def _first() -> Context:
 
 def _list() -> Context:
     """Return what a list of households shows, and its rows, one for each state a household can be in."""
-    village = _stub_village()
+    village = stub_village()
     return {
         "narrowing": SimpleNamespace(village=village, status=None, year=Token("year")),
         "page": SimpleNamespace(rows=Rows("rows")), "next_url": None, "unit": village, "typed": Token("typed"),
@@ -126,7 +133,7 @@ def _signed() -> Context:
     )  # fmt: skip
     return {
         "pledge": pledge, "text": commitments_of(today().year), "finished": Token("finished"),
-        "next": _stub("Household", id=Token("next_id"), head_name=Token("next_name")),
+        "next": stub("Household", id=Token("next_id"), head_name=Token("next_name")),
         "may_sign": can(actor(), Action.PLEDGE_SIGN), "may_withdraw": can(actor(), Action.PLEDGE_WITHDRAW),
         "photo_form": PhotoForm(formdata=None), "withdrawal_form": WithdrawalForm(formdata=None),
     }  # fmt: skip
@@ -143,6 +150,20 @@ SHELLS: Mapping[str, Shell] = MappingProxyType(
         "edit": Shell("households/edit.html", Action.HOUSEHOLD_EDIT, _edit),
         "departure": Shell("households/departure.html", Action.HOUSEHOLD_MOVE, _departure),
         "pledge": Shell("pledges/new.html", Action.PLEDGE_SIGN, _pledge),
+        "groups": Shell("groups/index.html", Action.GROUP_READ, group_shells.group_list),
+        "group": Shell("groups/group.html", Action.GROUP_READ, group_shells.group_page),
+        "found": Shell("groups/new.html", Action.GROUP_KEEP, group_shells.new_group),
+        "group-edit": Shell("groups/edit.html", Action.GROUP_KEEP, group_shells.edited_group),
+        "members": Shell("groups/members.html", Action.GROUP_KEEP, group_shells.joining_members),
+        "year": Shell("groups/year.html", Action.GROUP_READ, group_shells.year),
+        "book": Shell("activities/book.html", Action.ACTIVITY_READ, activity_shells.book),
+        "activities": Shell("activities/index.html", Action.ACTIVITY_READ, activity_shells.log),
+        "activity": Shell("activities/activity.html", Action.ACTIVITY_READ, activity_shells.activity),
+        "activity-edit": Shell("activities/form.html", Action.ACTIVITY_LOG, activity_shells.edited_activity),
+        "correction": Shell("activities/form.html", Action.ACTIVITY_LOG, activity_shells.corrected_activity),
+        "choose": Shell("activities/choose.html", Action.ACTIVITY_LOG, activity_shells.choose),
+        "log": Shell("activities/form.html", Action.ACTIVITY_LOG, activity_shells.activity_of_group),
+        "joint": Shell("activities/form.html", Action.ACTIVITY_LOG, activity_shells.joint_activity),
         "signed": Shell("pledges/pledge.html", Action.PLEDGE_READ, _signed),
     }
 )
@@ -157,7 +178,7 @@ def _household_rows() -> dict[str, Markup]:
         "nophoto": _row(signed=True),
         "promised": _row(signed=True, photo_coming=True),
         "away": _row(household=away),
-        "more": _rendered("households/_rows.html", page=Page([], None), next_url=Token("more")),
+        "more": rendered("households/_rows.html", page=Page([], None), next_url=Token("more")),
     }
 
 
@@ -170,7 +191,7 @@ def _row(
     marks = {"pledge": {shown.id: SimpleNamespace(**about)} if signed else {}}
     page: Page[Any] = Page([shown], None)
     context = {"page": page, "marks": marks, "narrowing": SimpleNamespace(status=status)}
-    return _rendered("households/_rows.html", **context, shows_village=not actor_is_in_village(actor()))
+    return rendered("households/_rows.html", **context, shows_village=not actor_is_in_village(actor()))
 
 
 def _pledge_rows() -> dict[str, Markup]:
@@ -180,25 +201,25 @@ def _pledge_rows() -> dict[str, Markup]:
         "promised": {"photo_coming": True},
     }
     return {
-        name: _rendered("pledges/_history.html", panel=SimpleNamespace(pledges=[_stub_pledge(**state)]))
+        name: rendered("pledges/_history.html", panel=SimpleNamespace(pledges=[_stub_pledge(**state)]))
         for name, state in photo_states.items()
     }
 
 
 def _stub_household(**given: Any) -> SimpleNamespace:
-    return _stub(
+    return stub(
         "Household",
         **{
             "id": Token("id"), "head_name": Token("head_name"), "member_count": Token("member_count"),
             "birth_year": Token("birth_year"), "phone": Token("phone"), "address": Token("address"),
-            "twin_id": Token("twin"), "village": _stub_village(), "village_id": _stub_village().id,
+            "twin_id": Token("twin"), "village": stub_village(), "village_id": stub_village().id,
             "away_since": None, "resides": Token("resides"), "editor": None, "residences": [], **given,
         },
     )  # fmt: skip
 
 
 def _stub_pledge(**given: Any) -> SimpleNamespace:
-    return _stub(
+    return stub(
         "Pledge",
         **{
             "id": Token("pledge_id"), "year": Token("year"), "signer_name": Token("signer"), "signer_relation": None,
@@ -206,20 +227,3 @@ def _stub_pledge(**given: Any) -> SimpleNamespace:
             "method": None, "author": None, **given,
         },
     )  # fmt: skip
-
-
-def _stub_village() -> Any:
-    """Return the person's own village or, for who reads several, one that the phone names."""
-    if actor_is_in_village(actor()):
-        return current_user.unit
-    return _stub("Unit", id=Token("village_id"), full_name=Token("village"), path=f"{actor().unit_path}0/")
-
-
-def _stub(kind: str, **values: Any) -> SimpleNamespace:
-    """Return something that shows itself as a record of ``kind`` does, with tokens for its values."""
-    made: SimpleNamespace = type(kind, (SimpleNamespace,), {})(**values)
-    return made
-
-
-def _rendered(template: str, **context: Any) -> Markup:
-    return Markup(render_template(template, **context))  # noqa: S704 (our own template, escaped already)

@@ -8,10 +8,16 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.extensions import db
+from app.groups.labels import ACTIVITY_KINDS, label_of
+from app.groups.models import Activity, Group
 from app.households.models import Household
 from app.offline.models import LedgerEntry
 from app.pledges.models import Pledge
 from app.policy import Action, Actor, visible
+from app.standing.kinds import BY_PATH
+from app.standing.labels import headline
+from app.standing.queries import one
+from app.web.filters import day
 
 ACTS = {
     Action.HOUSEHOLD_ADD: _l("Đăng ký hộ"),
@@ -19,6 +25,11 @@ ACTS = {
     Action.HOUSEHOLD_MOVE: _l("Ghi hộ chuyển đi hoặc trở lại"),
     Action.PLEDGE_SIGN: _l("Ký cam kết"),
     Action.PLEDGE_WITHDRAW: _l("Rút cam kết"),
+    Action.GROUP_KEEP: _l("Ghi nhóm tự quản"),
+    Action.ACTIVITY_LOG: _l("Ghi hoạt động"),
+    Action.STANDING_DECLARE: _l("Ghi hồ sơ"),
+    Action.STANDING_GRANT: _l("Ghi tiến triển chuyển hoá"),
+    Action.ASSESSMENT_KEEP: _l("Tự đánh giá"),
 }
 
 
@@ -43,6 +54,12 @@ def subject_of(entry: LedgerEntry, reader: Actor) -> Subject | None:
             return _household(UUID(entry.record_id), reader)
         case "pledge":
             return _pledge(UUID(entry.record_id), reader)
+        case "group":
+            return _group(UUID(entry.record_id), reader)
+        case "activity":
+            return _activity(UUID(entry.record_id), reader)
+        case "standing":
+            return _standing(entry, reader)
         case _:
             return None
 
@@ -53,9 +70,29 @@ def _household(id_: UUID, reader: Actor) -> Subject | None:
     return Subject(found.head_name, url_for("households.show", household_id=id_)) if found else None
 
 
+def _activity(id_: UUID, reader: Actor) -> Subject | None:
+    found = db.session.scalar(visible(reader, Action.ACTIVITY_READ, Activity).where(Activity.id == id_))
+    if found is None:
+        return None
+    title = _("%(kind)s ngày %(day)s", kind=ACTIVITY_KINDS[found.kind], day=day(found.held_on))
+    return Subject(title, url_for("activities.show", activity_id=id_))
+
+
+def _standing(entry: LedgerEntry, reader: Actor) -> Subject | None:
+    """Return the record whose kind the address names."""
+    kind = BY_PATH[entry.address.split("/")[1]]
+    found = db.session.scalar(one(reader, Action.STANDING_READ, kind, UUID(entry.record_id)))
+    return Subject(f"{headline(found)}, {found.unit.full_name}", entry.address) if found else None
+
+
 def _pledge(id_: UUID, reader: Actor) -> Subject | None:
     found = db.session.scalar(visible(reader, Action.PLEDGE_READ, Pledge).where(Pledge.id == id_))
     if found is None:
         return None
     title = _("%(name)s, năm %(year)s", name=found.household.head_name, year=found.year)
     return Subject(title, url_for("pledges.show", pledge_id=id_))
+
+
+def _group(id_: UUID, reader: Actor) -> Subject | None:
+    found = db.session.scalar(visible(reader, Action.GROUP_READ, Group).where(Group.id == id_))
+    return Subject(label_of(found), url_for("groups.show", group_id=id_)) if found else None

@@ -29,7 +29,7 @@ from app.web.size import takes
 from app.web.transaction import begin_writing, begins_late
 
 bp = Blueprint("offline", __name__)
-MENU = Entry("offline.find_receipt", _l("Biên nhận"), "document", Action.RECEIPT_READ, order=80)
+MENU = Entry("offline.find_receipt", _l("Biên nhận"), "document", Action.RECEIPT_READ, order=80, tab=False)
 bp.record_once(lambda state: add_entry(state.app, MENU))
 
 

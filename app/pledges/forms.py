@@ -7,10 +7,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field
 from wtforms.validators import StopValidation
 
-from app.accounts.session import me
-from app.attachments.fields import WORDS, PhotoField, SignatureField
-from app.attachments.photos import BadPhoto
-from app.attachments.uploads import NotWhole, Upload, photo_of
+from app.attachments.fields import PhotoField, SignatureField
+from app.attachments.forms import LatePhotoForm
 from app.clock import local, now
 from app.identity import new_id
 from app.pledges.models import SigningMethod
@@ -52,7 +50,7 @@ class PledgeForm(CapturedForm):
 
     def validate_signed_on(self, field: Field) -> None:
         """Refuse a day ahead and years that are closed, judged at the moment of capture."""
-        captured_on = min(self.captured_on(), local(now()).date())  # a clock that is fast makes no day come sooner
+        captured_on = self.captured_on()
         if field.data and field.data > captured_on:
             raise StopValidation(str(_l("Ngày này chưa tới. Chọn ngày hôm nay hoặc trước đó.")))
         if field.data and field.data.year not in open_years(captured_on):
@@ -95,28 +93,10 @@ class WithdrawalForm(Form):
     reason = LinesField(_l("Vì sao rút"), most=500, checks=[Required(_l("Ghi một câu vì sao rút cam kết này."))])
 
 
-class PhotoForm(Form):
-    """The photo of the signed page: a file, or the parts that have arrived under ``upload``."""
+class PhotoForm(LatePhotoForm):
+    """The photo of the signed page."""
 
-    upload = IdField(_l("Mã ảnh"))
-    hash = TextField(_l("Mã kiểm tra của ảnh"), checks=[OptionalAnswer()])
     photo = PhotoField(_l("Ảnh tờ đã ký"))
-
-    incomplete = False  # whether the phone has to send the parts again
-
-    def validate_photo(self, field: Field) -> None:
-        """Take the photo from its parts when no file came. Ask for one or the other."""
-        if field.data or field.errors:
-            return
-        if not self.upload.data:
-            raise StopValidation(str(_l("Chưa chọn ảnh.")))
-        try:
-            field.data = photo_of(Upload(me().id, self.upload.data), str(self.hash.data or "").lower())
-        except NotWhole:
-            self.incomplete = True
-            raise StopValidation(str(_l("Ảnh chưa đến đủ. Máy sẽ gửi lại."))) from None
-        except BadPhoto as bad:
-            raise StopValidation(str(WORDS[bad.fault])) from None
 
 
 def last_day_of(year: str | None) -> date:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
@@ -12,7 +12,6 @@ from app.attachments.models import Attachment
 from app.base import Base
 from app.clock import now
 from app.households.models import Household
-from app.units.scope import InUnit
 
 
 class SigningMethod(StrEnum):
@@ -22,11 +21,13 @@ class SigningMethod(StrEnum):
     SCREEN = "screen"
 
 
-class Pledge(InUnit, Base):
-    """A pledge signed on ``signed_on``; withdrawn ones stay, and no longer count."""
+class Pledge(Base):
+    """A pledge signed on ``signed_on``; withdrawn ones stay, and no longer count.
+
+    ``village_id`` is where it was signed; whose it is, and where it counts, is where its household lies today.
+    """
 
     __tablename__ = "pledges"
-    unit_column = "village_id"
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     household_id: Mapped[UUID] = mapped_column(ForeignKey("households.id"), index=True)
@@ -57,6 +58,21 @@ class Pledge(InUnit, Base):
         ),
         Index("ix_pledges_village_id_year", "village_id", "year"),
     )  # fmt: skip
+
+    @classmethod
+    def in_unit(cls, unit_id: int, *, past: bool = False) -> ColumnElement[bool]:
+        """Rows of the households of one unit."""
+        return cls.household_id.in_(select(Household.id).where(Household.in_unit(unit_id, past=past)))
+
+    @classmethod
+    def in_children(cls, unit_id: int) -> ColumnElement[bool]:
+        """Rows of the households of the units directly below one unit."""
+        return cls.household_id.in_(select(Household.id).where(Household.in_children(unit_id)))
+
+    @classmethod
+    def in_subtree(cls, path: str, *, past: bool = False) -> ColumnElement[bool]:
+        """Rows of the households of the unit at ``path`` and of all below it."""
+        return cls.household_id.in_(select(Household.id).where(Household.in_subtree(path, past=past)))
 
     @property
     def is_valid(self) -> bool:

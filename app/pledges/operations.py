@@ -20,6 +20,7 @@ from app.pledges.commitments import commitments_of
 from app.pledges.models import Pledge, SigningMethod, VillagePledges
 from app.pledges.queries import valid_pledge
 from app.tally import bump
+from app.units.models import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,12 @@ class NoPhotoTaken(Refusal):
     reason = "gone"
 
 
+class PhotoThere(Refusal):
+    """Another person has put a photo to the pledge meanwhile."""
+
+    reason = "photo-there"
+
+
 def sign(household: Household, terms: PledgeTerms, *, by: User) -> Pledge:
     """Record the household's pledge for the year of ``terms.signed_on`` and return it.
 
@@ -72,7 +79,7 @@ def sign(household: Household, terms: PledgeTerms, *, by: User) -> Pledge:
     )  # fmt: skip
     db.session.add(pledge)
     db.session.flush()
-    _count(pledge, 1)
+    _count(pledge, household, 1)
     record("pledge:sign", pledge, by=by, unit_id=household.village_id)
     return pledge
 
@@ -84,17 +91,18 @@ def withdraw(pledge: Pledge, reason: str, *, by: User) -> Pledge:
     if not pledge.is_valid:
         raise AlreadyWithdrawn(_l("Cam kết này đã được rút rồi."), link=f"/pledges/{pledge.id}")
     if household.away_since is None:
-        _count(pledge, -1)
+        _count(pledge, household, -1)
     pledge.withdrawn_at, pledge.withdrawn_by, pledge.withdrawn_reason = now(), by.id, reason
-    record("pledge:withdraw", pledge, by=by, unit_id=pledge.village_id)
+    record("pledge:withdraw", pledge, by=by, unit_id=household.village_id)
     return pledge
 
 
-def add_photo(pledge: Pledge, photo: Photo, *, by: User) -> Pledge:
+def add_photo(pledge: Pledge, photo: Photo, *, by: User, queued: bool = False) -> Pledge:
     """Put the photo of the signed page to the pledge, in place of one before, and return it.
 
     The same photo again, from a phone that did not hear that it has arrived, changes nothing. Raises NoPhotoTaken for
-    a pledge that was withdrawn or not signed on paper.
+    a pledge that was withdrawn or not signed on paper, PhotoThere where another person put one to it while this one was
+    ``queued`` on a phone.
     """
     household = _locked_household(pledge)
     db.session.refresh(pledge)
@@ -105,11 +113,16 @@ def add_photo(pledge: Pledge, photo: Photo, *, by: User) -> Pledge:
     if pledge.photo and pledge.photo.sha256 == photo.sha256:
         let_go(photo)
         return pledge
+    if queued and pledge.photo and pledge.photo.created_by != by.id:
+        raise PhotoThere(
+            _l("Người khác đã thêm ảnh cho cam kết này. Mở mục này rồi lưu, nếu ảnh trên máy rõ hơn."),
+            link=f"/pledges/{pledge.id}", link_label=_l("Xem cam kết"),
+        )  # fmt: skip
     counted = pledge.is_valid and household.away_since is None
     if counted and pledge.photo_id is None:
-        bump(VillagePledges, _key(pledge), without_photo=-1)
-    pledge.photo_id = keep_photo(photo, by=by, unit_id=pledge.village_id).id
-    record("pledge:photo", pledge, by=by, unit_id=pledge.village_id, fields=["photo_id"])
+        bump(VillagePledges, _key(pledge, household), without_photo=-1)
+    pledge.photo_id = keep_photo(photo, by=by, unit_id=household.village_id).id
+    record("pledge:photo", pledge, by=by, unit_id=household.village_id, fields=["photo_id"])
     return pledge
 
 
@@ -117,7 +130,15 @@ def recount_household(household: Household, step: int) -> None:
     """Add (``step`` 1) or take (-1) a household's valid pledges to or from its village's counts, as it moves."""
     valid = select(Pledge).where(Pledge.household_id == household.id, Pledge.withdrawn_at.is_(None))
     for pledge in db.session.scalars(valid):
-        _count(pledge, step)
+        _count(pledge, household, step)
+
+
+def carry_counts(village: Unit, heir: Unit) -> None:
+    """Let what was counted in a village that ends count in ``heir``, where its households reside from now on."""
+    for kept in db.session.scalars(select(VillagePledges).where(VillagePledges.village_id == village.id)).all():
+        signed, without = kept.signed, kept.without_photo
+        bump(VillagePledges, {"village_id": heir.id, "year": kept.year}, signed=signed, without_photo=without)
+        bump(VillagePledges, {"village_id": village.id, "year": kept.year}, signed=-signed, without_photo=-without)
 
 
 def _refuse_impossible(household: Household, terms: PledgeTerms) -> None:
@@ -139,9 +160,10 @@ def _locked_household(pledge: Pledge) -> Household:
     return db.session.scalars(select(Household).where(Household.id == pledge.household_id).with_for_update()).one()
 
 
-def _count(pledge: Pledge, step: int) -> None:
-    bump(VillagePledges, _key(pledge), signed=step, without_photo=0 if pledge.photo_id else step)
+def _count(pledge: Pledge, household: Household, step: int) -> None:
+    bump(VillagePledges, _key(pledge, household), signed=step, without_photo=0 if pledge.photo_id else step)
 
 
-def _key(pledge: Pledge) -> dict[str, int]:
-    return {"village_id": pledge.village_id, "year": pledge.year}
+def _key(pledge: Pledge, household: Household) -> dict[str, int]:
+    """Return where a pledge counts: where its household resides, though it was signed where that resided then."""
+    return {"village_id": household.village_id, "year": pledge.year}

@@ -3,16 +3,17 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, redirect, request, send_file, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts.session import me
-from app.attachments.storage import path_of
+from app.attachments.sending import send_photo
 from app.clock import today
 from app.households.models import Household
 from app.households.queries import next_missing
 from app.identity import new_id
+from app.pledges import measures  # noqa: F401 (registers it)
 from app.pledges.commitments import commitments_by_code, commitments_of
 from app.pledges.forms import PhotoForm, PledgeForm, WithdrawalForm, last_day_of
 from app.pledges.household_facet import register_facet
@@ -21,7 +22,7 @@ from app.pledges.operations import add_photo, sign, withdraw
 from app.pledges.queries import valid_pledge
 from app.policy import Action, can, visible
 from app.web.access import actor, get_or_404, requires
-from app.web.htmx import render, see
+from app.web.htmx import render, see, was_queued
 
 bp = Blueprint("pledges", __name__)
 bp.record_once(lambda _state: register_facet())
@@ -79,12 +80,7 @@ def take_back(pledge_id: UUID) -> ResponseReturnValue:
 @requires(Action.PLEDGE_READ)
 def photo(pledge_id: UUID) -> ResponseReturnValue:
     """Send the photo of the signed page to those who may see the household."""
-    pledge = _find(pledge_id, Action.PLEDGE_READ)
-    if pledge.photo is None:
-        abort(404)
-    response: Response = send_file(path_of(pledge.photo.stored_name), mimetype=pledge.photo.media_type, max_age=0)
-    response.headers["Cache-Control"] = "private, no-cache"
-    return response
+    return send_photo(_find(pledge_id, Action.PLEDGE_READ).photo)
 
 
 @bp.post("/pledges/<uuid:pledge_id>/photo")
@@ -96,7 +92,7 @@ def attach(pledge_id: UUID) -> ResponseReturnValue:
     if not form.validate() or form.photo.data is None:
         reason = "incomplete" if form.incomplete else None
         return _page(pledge, "pledges/_photo.html", 422, reason=reason, photo_form=form)
-    add_photo(pledge, form.photo.data, by=me())
+    add_photo(pledge, form.photo.data, by=me(), queued=was_queued())
     return see(pledge.id, url_for(".show", pledge_id=pledge.id), said=_("Đã lưu ảnh."))
 
 

@@ -14,11 +14,17 @@ from app.accounts.models import User
 from app.accounts.operations import NewAccount, create_user
 from app.audit.operations import record
 from app.clock import today
+from app.criteria import shipped
+from app.criteria.operations.loading import load_sets
+from app.criteria.source.schema import read_sets
 from app.extensions import db
 from app.households.models import DepartureKind, Household, Residence, VillageHouseholds
 from app.pledges.commitments import commitments_of
 from app.pledges.models import Pledge, SigningMethod, VillagePledges
 from app.policy import Role
+from app.seeds import assessments, standing
+from app.seeds.activities import LogMaker
+from app.seeds.groups import GroupMaker, Settled
 from app.seeds.names import head_name
 from app.seeds.paper import keep_sample_sheet
 from app.seeds.places import MODEL, SCHEME, Commune, Village, communes
@@ -67,22 +73,31 @@ class _Maker:
         self.numbers = count(1)
         self.photos_left = PHOTOS
         self.names: dict[UUID, str] = {}
+        self.settled: list[Settled] = []
+        self.judged: list[assessments.Settled] = []
+        self.standing = standing.StandingMaker(Random(SEED + 2), day)  # noqa: S311 (as above: what was made before stays)
 
     def make(self) -> None:
         province = self._found(None, UnitKind.PROVINCE, "tỉnh", "Mẫu", "MAU")
         district = self._found(province, UnitKind.DISTRICT, "huyện", "Mường Mẫu", "M")
         self._account("quantri", "Đỗ Quản Trị", Role.ADMINISTRATOR, province)
-        self._account("huyen", "Hoàng Văn Duyệt", Role.DISTRICT, district)
+        self.reviewer = self._account("huyen", "Hoàng Văn Duyệt", Role.DISTRICT, district)
         officer = self._account("tinh", "Lương Thị Tổng", Role.PROVINCE, province)
         for commune in communes():
             self._commune(commune, district)
+        self._groups()
+        self._criteria(province)
+        self.made.rows |= self.standing.rows
         self._write()
+        self._assessments()
         record("seed:demo", officer, by=None, unit_id=province.id)
 
     def _commune(self, commune: Commune, district: Unit) -> None:
         unit = self._found(district, UnitKind.COMMUNE, "xã", commune.name, commune.code)
         username, name = POLICE.get(commune.code, (f"congan.{commune.code.lower()}", "Vì Thị An"))
         police = self._account(username, name, Role.COMMUNE_POLICE, unit)
+        self.standing.commune(standing.Settled(unit, police, self.reviewer))
+        self.judged.append(assessments.Settled(unit, police))
         for village in commune.villages:
             self._village(village, unit, police)
 
@@ -95,6 +110,31 @@ class _Maker:
         self._sign(unit, author, self.day.year, self.rng.sample(households, round(village.signed * len(households))))
         gone = [self._departure(village, unit, author) for _ in range(self.rng.choice((0, 0, 1, 1, 2)))]
         bump(VillageHouseholds, {"village_id": unit.id}, resident=len(households), away=len(gone))
+        self.settled.append(Settled(unit, author, households))
+        self.judged.append(assessments.Settled(unit, author))
+        settled = standing.Settled(unit, author, police, village.signed)
+        self.standing.village(settled, model=unit.code == MODEL.code)
+
+    def _groups(self) -> None:
+        """Add the groups of every village and their logs, by chances of their own: what was made before stays."""
+        since = {row["household_id"]: row["since"] for row in self.made.rows[Residence]}
+        maker = GroupMaker(Random(SEED + 1), self.day, self.names, since)  # noqa: S311 (as above)
+        for place, settled in enumerate(self.settled):
+            maker.village(settled, place, model=settled.unit.code == MODEL.code)
+        log = LogMaker(maker)
+        for group in maker.made:
+            log.log(group)
+        self.made.rows |= maker.rows | log.rows
+
+    def _criteria(self, province: Unit) -> None:
+        """Load the sets that come with the app, and the invented province's own."""
+        names, files = shipped.known_measures(), shipped.shipped()
+        load_sets(read_sets(files, names), by=None)
+        load_sets(read_sets(shipped.demo(), names, beside=files), owner=province, by=None)
+
+    def _assessments(self) -> None:
+        """Let communes and villages judge themselves by the records, which are written, by chances of their own."""
+        assessments.AssessmentMaker(Random(SEED + 3), self.day, self.judged).make()  # noqa: S311 (as above)
 
     def _household(self, village: Village, unit: Unit, author: User, *, away: date | None = None) -> UUID:
         """Add a household that resides since one of the last years, and return its id."""

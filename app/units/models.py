@@ -1,6 +1,6 @@
-"""Units, placements and successions."""
+"""Units, their placements and names in time, who succeeded whom, and the reorganisations that were done."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.base import Base, Sortable
+from app.clock import now
 from app.policy import Role
 from app.vietnamese import search_key, sort_key
 
@@ -51,10 +52,10 @@ TITLES: dict[str, LazyString] = {
 
 
 class Unit(Base):
-    """A province, district, commune or village, from ``valid_from`` to ``valid_to``.
+    """A province, district, commune or village, from ``valid_from`` up to, not including, ``valid_to``.
 
     ``valid_from`` is empty for a unit that a decided but not yet run reorganisation will bring; ``path`` is today's
-    place ("1/12/345/"), empty when the unit is not in force today.
+    place ("1/12/345/"), empty when the unit is not in force today: announced, or ended.
     """
 
     __tablename__ = "units"
@@ -74,6 +75,9 @@ class Unit(Base):
     sample: Mapped[bool] = mapped_column(default=False)  # invented, for the demo: its pages say DỮ LIỆU MẪU
 
     parent: Mapped["Unit | None"] = relationship(remote_side="Unit.id")
+    passed_to: Mapped[list["Succession"]] = relationship(
+        foreign_keys="Succession.predecessor_id", order_by="Succession.id", viewonly=True
+    )
 
     __table_args__ = (
         UniqueConstraint("scheme", "code"),
@@ -96,6 +100,19 @@ class Unit(Base):
         """Ids from the province down to the parent, by today's path."""
         return [int(part) for part in (self.path or "").split("/") if part][:-1]
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether it was in force and no longer is."""
+        return self.path is None and self.valid_to is not None
+
+    @property
+    def heir_paths(self) -> list[str]:
+        """Where those lie today who took over this ended unit, straight or by steps; none of one that has not ended."""
+        if not self.has_ended:
+            return []
+        heirs = [step.successor for step in self.passed_to]
+        return [path for heir in heirs for path in ([heir.path] if heir.path else heir.heir_paths)]
+
     def rename(self, name: str) -> None:
         """Set the name and the keys computed from it."""
         self.name = name
@@ -105,7 +122,10 @@ class Unit(Base):
 
 
 class Placement(Base):
-    """A unit lies under ``parent_id`` from ``valid_from`` up to, not including, ``valid_to``."""
+    """A unit lies under ``parent_id`` from ``valid_from`` up to, not including, ``valid_to``.
+
+    One that has ended lies under the unit that took it over: there its records count from then on.
+    """
 
     __tablename__ = "placements"
 
@@ -134,3 +154,31 @@ class Succession(Base):
     successor: Mapped[Unit] = relationship(foreign_keys=[successor_id])
 
     __table_args__ = (UniqueConstraint("predecessor_id", "successor_id"),)
+
+
+class FormerName(Base):
+    """What a unit was called before ``valid_to``."""
+
+    __tablename__ = "former_names"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
+    title: Mapped[str]
+    name: Mapped[str]
+    valid_to: Mapped[date]
+
+    @property
+    def full_name(self) -> str:
+        """The title and the name: "Bản Nà Mẫu"."""
+        return f"{self.title[:1].upper()}{self.title[1:]} {self.name}"
+
+
+class Reorganisation(Base):
+    """A reorganisation of units that was done: under which name, and from which day it holds."""
+
+    __tablename__ = "reorganisations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    effective_on: Mapped[date]
+    done_at: Mapped[datetime] = mapped_column(default=now)

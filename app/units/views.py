@@ -10,7 +10,7 @@ from flask_login import current_user
 from app.extensions import db
 from app.policy import Action, can
 from app.units.models import Unit, UnitKind
-from app.units.queries import ancestors, children, lineages_of, matching, readable, successions_of
+from app.units.queries import ancestors, children, former_names_of, lineages_of, matching, readable, successions_of
 from app.vietnamese import tidy
 from app.web.access import actor, get_or_404, requires
 from app.web.htmx import render
@@ -46,15 +46,16 @@ def mine() -> ResponseReturnValue:
 @bp.get("/<int:unit_id>")
 @requires(Action.UNIT_READ)
 def show(unit_id: int) -> ResponseReturnValue:
-    """Show a unit: its name, kind, path, children, and who came before or will come after."""
-    unit = get_or_404(readable(actor()).where(Unit.id == unit_id))
-    above = ancestors(unit)
-    open_ids = {place.id for place in above if can(actor(), Action.UNIT_READ, place)}
-    below = db.session.scalars(children(unit)).all()
-    context: dict[str, Any] = {
-        "above": above,
-        "open_ids": open_ids,
-        "children": below,
-        "successions": successions_of(unit),
-    }
-    return render("units/unit.html", unit=unit, **context)
+    """Show a unit: its name, kind, path, children, what it was called, and who came before or after."""
+    unit = get_or_404(readable(actor(), past=True).where(Unit.id == unit_id))
+    return render("units/unit.html", unit=unit, **_about(unit))
+
+
+def _about(unit: Unit) -> dict[str, Any]:
+    above, steps = ancestors(unit), successions_of(unit)
+    near = [*above, *(place for step in steps for place in (step.predecessor, step.successor))]
+    return {
+        "above": above, "children": db.session.scalars(children(unit)).all(), "successions": steps,
+        "open_ids": {place.id for place in near if can(actor(), Action.UNIT_READ, place)},
+        "former_names": former_names_of(unit),
+    }  # fmt: skip

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field, HiddenField
 from wtforms.validators import StopValidation
 
-from app.clock import local, now
+from app.clock import local, now, today
 from app.web.filters import moment
 from app.web.forms import Form
 
@@ -56,8 +56,14 @@ class CapturedForm(Form):
         return found if isinstance(found, datetime) and not self.captured_at.errors else now()
 
     def captured_on(self) -> date:
-        """Return the day of capture in Vietnam."""
-        return local(self.captured()).date()
+        """Return the day of capture in Vietnam, today at the latest: a clock that is fast makes no day come sooner."""
+        return min(local(self.captured()).date(), today())
+
+
+def refuse_ahead(day: date | None, captured_on: date) -> None:
+    """Raise StopValidation for a day that had not come at capture."""
+    if day and day > captured_on:
+        raise StopValidation(str(_l("Ngày này chưa tới. Chọn ngày hôm nay hoặc trước đó.")))
 
 
 def _read(text: str) -> datetime:

@@ -129,7 +129,7 @@ class TextField(StringField):
 
     def __init__(self, label: Words, *, most: int = 200, checks: Sequence[Any] = (), **kwargs: Any) -> None:
         """Take ``checks`` before the general ones."""
-        super().__init__(label, [*checks, Plain(most)], filters=[_tidied], **kwargs)
+        super().__init__(label, [*checks, Plain(most)], filters=[_within(most, _tidied)], **kwargs)
 
 
 class LinesField(TextAreaField):
@@ -137,7 +137,7 @@ class LinesField(TextAreaField):
 
     def __init__(self, label: Words, *, most: int = 1000, checks: Sequence[Any] = (), **kwargs: Any) -> None:
         """Take ``checks`` before the general ones."""
-        super().__init__(label, [*checks, Plain(most)], filters=[_stripped], **kwargs)
+        super().__init__(label, [*checks, Plain(most)], filters=[_within(most, _stripped)], **kwargs)
 
 
 class NumberField(IntegerField):
@@ -240,6 +240,15 @@ def _fits(form: FlaskForm, name: str, value: Any) -> bool:
 
 def _seen(value: Any) -> Any:
     return printable(value, keep="\t\n\r") if isinstance(value, str) else value
+
+
+def _within(most: int, tidied: Callable[[str | None], str | None]) -> Callable[[str | None], str | None]:
+    """Return ``tidied`` for texts that can be ``most`` characters once composed; longer ones stay as they are.
+
+    To compose a text takes time by the square of its accents, so what will be refused as too long is not composed.
+    """
+    longest = max(4 * most, 4000)
+    return lambda value: tidied(value) if value is None or len(value) <= longest else value
 
 
 def _tidied(value: str | None) -> str | None:

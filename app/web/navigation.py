@@ -22,6 +22,7 @@ class Entry:
     icon: str
     action: Action
     order: int = 50
+    tab: bool = True  # stands at the top of a wide page too; what is seldom needed is in the menu alone
 
     @property
     def url(self) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from blinker import Signal
 from flask import Flask, Response, current_app, g, request
@@ -62,8 +62,11 @@ def item_of_batch() -> Iterator[None]:
     try:
         yield
     finally:
-        abandon()  # what was not settled: an answer from before the view, or a fault
-        del g.savepoint
+        try:
+            abandon()  # what was not settled: an answer from before the view, or a fault
+        finally:
+            del g.savepoint
+    _refuse_ended()
 
 
 def begins_late(view: V) -> V:
@@ -112,6 +115,17 @@ def _note_refusal() -> None:
         note()
         if _savepoint() is None:  # a batch commits the notes of its items with everything else
             db.session.commit()
+
+
+def _refuse_ended() -> None:
+    """Raise RuntimeError where the transaction of the batch has ended under it: nothing of it is stored then.
+
+    SQLite ends the whole of it, not the savepoint, when the disk is full or fails; what follows would be another.
+    """
+    connection = db.session.connection()
+    driver: Any = connection.connection.driver_connection
+    if connection.dialect.name == "sqlite" and not driver.in_transaction:
+        raise RuntimeError("the transaction of the batch has ended")
 
 
 def _savepoint() -> SessionTransaction | None:

@@ -5,6 +5,7 @@ import "./behaviors/autosubmit.js";
 import "./behaviors/capture.js";
 import "./behaviors/errors.js";
 import "./behaviors/identity.js";
+import "./behaviors/kinds.js";
 import "./behaviors/menu.js";
 import "./behaviors/method.js";
 import "./behaviors/missing.js";
@@ -12,6 +13,7 @@ import "./behaviors/photo.js";
 import "./behaviors/sending.js";
 import "./behaviors/signature.js";
 import "./behaviors/stepper.js";
+import "./behaviors/suggesting.js";
 import "./behaviors/unsent.js";
 
 document.documentElement.classList.add("js");

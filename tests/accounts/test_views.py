@@ -1,9 +1,12 @@
 """Signing in and out, delays after failures, one's own password, the language."""
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
-from app.accounts.models import FailedSignIns, User
+from app.accounts.models import EndedSession, FailedSignIns, User
 from app.accounts.operations import disable
 from app.accounts.session import may_enter
 from app.accounts.throttle import ADDRESS, DEVICE, STRANGERS
@@ -48,6 +51,39 @@ def test_the_session_is_rotated_and_permanent(as_: SignIn) -> None:
     with client.session_transaction() as session:
         assert session.permanent
         assert "left-over" not in session
+
+
+def test_a_cookie_that_comes_back_after_signing_out_is_nobodys(as_: SignIn) -> None:
+    phone, other = as_(None), as_(None)
+    enter(phone, "head")
+    enter(other, "head")
+    cookie = phone.get_cookie("banyen")
+    assert cookie
+    assert phone.send("/logout").status_code == 303
+    phone.set_cookie("banyen", cookie.value)
+    assert phone.get("/account").status_code == 303
+    assert other.get("/account").status_code == 200, "the person's other sessions go on"
+
+
+def test_ended_sessions_are_forgotten_once_their_cookies_have_expired(as_: SignIn, app: Flask) -> None:
+    for _session in range(2):
+        phone = as_(None)
+        enter(phone, "head")
+        phone.send("/logout")
+        with app.app_context():
+            assert db.session.query(EndedSession).count() == 1
+            db.session.execute(update(EndedSession).values(ended_at=now() - timedelta(days=61)))
+            db.session.commit()
+
+
+def test_signing_in_ends_the_session_before(as_: SignIn) -> None:
+    phone = as_(None)
+    enter(phone, "head")
+    former = phone.get_cookie("banyen")
+    assert former
+    enter(phone, "head2")
+    phone.set_cookie("banyen", former.value)
+    assert phone.get("/account").status_code == 303
 
 
 def test_after_some_failures_one_waits_and_the_wait_grows(as_: SignIn, app: Flask) -> None:

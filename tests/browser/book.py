@@ -5,6 +5,7 @@ from playwright.sync_api import BrowserContext, Page
 from tests.browser import phones
 from tests.browser.line import Line
 
+WAITS = "chờ gửi"  # what the phone says of what stands in a list and was not sent yet
 KEPT = """async () => {
   const kept = {};
   for (const name of await caches.keys()) {
@@ -43,8 +44,15 @@ def kept(page: Page) -> dict[str, list[list[str]]]:
     return found
 
 
+def opened(page: Page, address: str) -> str:
+    """Open an address, wait until the phone has drawn it, and return what it says."""
+    page.goto(address)
+    page.wait_for_selector("body[data-drawn]")
+    return page.inner_text("main")
+
+
 def shown(page: Page, address: str) -> str:
-    """Open an address and return the text of its page, once it is drawn."""
+    """Open an address, whoever makes its page, and return what it says."""
     page.goto(address)
     if page.locator("body[data-shell]").count():
         page.wait_for_selector("body[data-drawn]")

@@ -1,5 +1,8 @@
 """A real gunicorn over a fresh demo, and a real Chromium at phone and desk size."""
 
+import fcntl
+import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -7,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, ViewportSize, expect, sync_playwright
 
 from tests.browser.chromium import CHROMIUM, DESK, FLAGS, PASSWORD, PHONE, sign_in
 from tests.browser.line import Line
@@ -17,6 +20,18 @@ from tests.browser.serving import Gunicorn
 __all__ = ["CHROMIUM", "DESK", "FLAGS", "PASSWORD", "PHONE", "sign_in"]  # tests take them from here
 
 CHECKOUT = Path(__file__).resolve().parents[2]
+
+expect.set_options(timeout=30_000)  # milliseconds: as long as Playwright waits for an act
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the tests of a file run in one worker, over one server, and begin with the files that take longest."""
+    driven = [item for item in items if item.get_closest_marker("browser")]
+    for item in driven:
+        if not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(item.path.name))
+    items.sort(key=lambda item: item not in driven or item.get_closest_marker("slow") is None)
 
 
 @dataclass(frozen=True)
@@ -38,35 +53,32 @@ def serving(data_dir: Path, checkout: Path = CHECKOUT, **settings: str) -> Itera
         served.stop()
 
 
-@contextmanager
-def demo(folders: pytest.TempPathFactory) -> Iterator[Server]:
-    """Serve a new demo, on SQLite."""
-    data_dir = folders.mktemp("served")
-    Gunicorn(data_dir, CHECKOUT).seed()
-    with serving(data_dir) as served:
-        yield served
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Fill a folder with the demo, once for all workers; it is copied, and never served itself."""
+    own = tmp_path_factory.getbasetemp()
+    of_all_workers = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    folder = of_all_workers / "seeded"
+    with (of_all_workers / "seeded.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            begun = tmp_path_factory.mktemp("begun")
+            Gunicorn(begun, CHECKOUT).seed()
+            begun.rename(folder)
+    return folder
 
 
 @pytest.fixture(scope="session")
-def shared_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Serve a demo to all tests that leave it much as it was."""
-    with demo(tmp_path_factory) as served:
-        yield served
+def new_demo(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
+    """Make folders with a demo of their own."""
+    return lambda: shutil.copytree(seeded, tmp_path_factory.mktemp("demo") / "served")
 
 
 @pytest.fixture(scope="module")
-def own_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(new_demo: Callable[[], Path]) -> Iterator[Server]:
     """Serve a demo to the tests of one file."""
-    with demo(tmp_path_factory) as served:
+    with serving(new_demo()) as served:
         yield served
-
-
-@pytest.fixture
-def server(request: pytest.FixtureRequest) -> Server:
-    """Where the demo is served; a file whose tests add much to it is marked ``own_demo``."""
-    mine = request.node.get_closest_marker("own_demo")
-    served: Server = request.getfixturevalue("own_demo" if mine else "shared_demo")
-    return served
 
 
 @pytest.fixture(scope="session")
@@ -87,9 +99,9 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 Visit = Callable[..., Page]
 
 
-@pytest.fixture
-def visit(server: Server, browser: Browser) -> Iterator[Visit]:
-    """Open pages: ``visit("truongban")`` is a phone, signed in; keywords go to the browser's context."""
+@contextmanager
+def visiting(server: Server, browser: Browser) -> Iterator[Visit]:
+    """Yield what opens pages; they are closed at the end, and nothing may have failed in them."""
     contexts: list[BrowserContext] = []
     faults: list[str] = []
 
@@ -111,6 +123,13 @@ def visit(server: Server, browser: Browser) -> Iterator[Visit]:
     for context in contexts:
         context.close()
     assert faults == []
+
+
+@pytest.fixture
+def visit(server: Server, browser: Browser) -> Iterator[Visit]:
+    """Open pages: ``visit("truongban")`` is a phone, signed in; keywords go to the browser's context."""
+    with visiting(server, browser) as open_page:
+        yield open_page
 
 
 @pytest.fixture

@@ -88,8 +88,17 @@ def until(true: Callable[[], Any], patience: float = PATIENCE) -> None:
         with suppress(Error):
             if true():
                 return
-        time.sleep(0.05)
+        time.sleep(0.2)
     raise AssertionError("it did not come to be")
+
+
+def go(page: Page, address: str) -> None:
+    """Open a page, also while the one before is still being led elsewhere or read anew by its own script."""
+    with suppress(Error):
+        page.goto(address)
+        return
+    page.wait_for_load_state()
+    page.goto(address)
 
 
 def enter(page: Page, username: str = "truongban") -> None:
@@ -119,7 +128,7 @@ def waiting(page: Page) -> list[dict[str, Any]]:
 
 def add_household(page: Page, name: str, members: int = 4) -> None:
     """Fill in and send the form of a new household; returns when its person has gone on."""
-    page.goto("/households/new")
+    go(page, "/households/new")
     fill_household(page, name, members)
 
 
@@ -142,9 +151,15 @@ def sign_here(page: Page, photo: Path | None = None) -> None:
     page.wait_for_load_state()
 
 
+def opened_again(page: Page) -> None:
+    """Wait until the item that was opened from the outbox stands in its form."""
+    page.wait_for_url("**#item=*")
+    page.locator("form[data-key]").wait_for()
+
+
 def send_all(page: Page, username: str = "truongban") -> None:
     """Send until nothing waits for the person; signs in where that is asked."""
-    page.goto("/outbox")
+    go(page, "/outbox")
     if page.locator("body[data-user]").count() == 0:  # a killed browser loses a fresh cookie
         sign_in(page, username)
         page.goto("/outbox")

@@ -9,7 +9,7 @@ from tests.browser.line import Line
 from tests.browser.phones import PATIENCE, add_household, enter, fill_household, invented, send_all, until, waiting
 from tests.browser.records import households_named
 
-pytestmark = [pytest.mark.browser, pytest.mark.own_demo]
+pytestmark = pytest.mark.browser
 ANSWERS: dict[str, tuple[int, dict[str, str]]] = {
     "a captive portal": (200, {}),
     "a redirect to a foreign page": (302, {"Location": "http://127.0.0.1:9/wi-fi"}),

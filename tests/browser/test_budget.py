@@ -71,7 +71,8 @@ def test_the_first_page_of_a_phone_with_an_empty_cache(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/households", "/households?status=missing", "/households/new", "/outbox", "/account"]
+    "address",
+    ["/", "/households", "/households?status=missing", "/households/new", "/outbox", "/account", "/groups/regularity"],
 )
 def test_a_later_page_of_a_phone(visit: Visit, address: str) -> None:
     page = visit("truongban", service_workers="block")  # what the worker fetches, a page cannot weigh

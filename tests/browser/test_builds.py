@@ -13,7 +13,7 @@ from tests.browser.line import Line, Mood
 from tests.browser.phones import PATIENCE, add_household, invented, rows, send_all, until, waiting
 from tests.browser.records import households_named
 
-pytestmark = [pytest.mark.browser, pytest.mark.own_demo]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 MANY = 30
 NOTICE = "text=Có bản mới"
 # What browsers do by themselves, at leisure.

@@ -2,12 +2,14 @@
 
 import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from app.clock import today
 from tests.browser.conftest import NewPhone, Server, Visit, sign_in
-from tests.browser.phones import enter, invented, picture, rows, until, waiting
+from tests.browser.phones import add_household, enter, fill_household, invented, picture, rows, until, waiting
 from tests.browser.records import households_named, stored
 
 pytestmark = pytest.mark.browser
@@ -131,6 +133,90 @@ def test_a_draft_that_is_not_wanted_goes(visit: Visit) -> None:
     page.reload()
     expect(page.locator("#head_name")).to_have_value("")
     expect(page.locator(OFFER)).to_have_count(0)
+
+
+def test_an_offer_that_is_passed_over_stays_with_its_photo(visit: Visit, tmp_path: Path) -> None:
+    page = visit("truongban")
+    page.goto("/households?status=missing")
+    page.locator("#household-list .row").nth(2).click()
+    page.set_input_files("#photo", picture(tmp_path, "to"))
+    until(lambda: any(draft["files"] for draft in rows(page, "drafts")))
+    page.reload()
+    offer = page.locator("[data-offer]")
+    expect(offer).to_be_in_viewport()
+    page.locator("#pledge-form summary").first.click()
+    page.fill("#signer_relation", "con gái út")
+    kept(page, "con gái út")
+    assert sorted(bool(draft["files"]) for draft in rows(page, "drafts")) == [False, True]
+    page.fill("#signer_relation", "")
+    until(lambda: len(rows(page, "drafts")) == 1)
+    page.reload()
+    page.click("text=Điền lại")
+    expect(page.locator("[data-photo] img").first).to_be_visible()
+    expect(offer).to_have_count(0)
+    until(lambda: [draft["files"] for draft in rows(page, "drafts")] == [["photo"]])
+
+
+def test_what_is_sent_past_an_offer_takes_only_itself_away(visit: Visit, server: Server) -> None:
+    first, other = invented(2, "Bạc Cầm"), invented(3, "Bạc Cầm")
+    page = visit("truongban")
+    page.goto("/households/new")
+    page.fill("#head_name", first)
+    kept(page, first)
+    page.reload()
+    expect(page.locator(OFFER)).to_be_visible()
+    fill_household(page, other)
+    assert len(households_named(server, other)) == 1
+    page.goto("/households/new")
+    page.click("text=Điền lại")
+    expect(page.locator("#head_name")).to_have_value(first)
+
+
+def test_two_tabs_with_one_form_keep_a_draft_each(visit: Visit) -> None:
+    first, other = invented(4, "Bạc Cầm"), invented(5, "Bạc Cầm")
+    page = visit("truongban")
+    tab = page.context.new_page()
+    for each, name in ((page, first), (tab, other)):
+        each.goto("/households/new")
+        each.fill("#head_name", name)
+        kept(each, name)
+    assert len(rows(page, "drafts")) == 2
+    assert {draft["form"] for draft in rows(page, "drafts")} == {"household-form"}
+    page.fill("#member_count", "4")
+    page.click(".edge button")
+    page.wait_for_url("**/pledge/new")
+    tab.reload()
+    tab.click("text=Điền lại")
+    expect(tab.locator("#head_name")).to_have_value(other)
+
+
+def test_every_form_is_on_its_way_once(visit: Visit) -> None:
+    page = visit("truongban")
+    page.goto("/households?status=missing")
+    household = (page.locator("#household-list .row").first.get_attribute("href") or "").removesuffix("/pledge/new")
+    for then in ("/pledge/new", "/edit", "/departure/new"):
+        tab = page.context.new_page()  # what was sent leads its page on
+        tab.goto(f"{household}{then}")
+        form = tab.locator("main form[method=post]").first
+        sent = form.evaluate("(form) => { form.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }));"
+                             " return form.dataset.sending; }")  # fmt: skip
+        assert sent == "", then
+
+
+def test_a_draft_of_one_year_is_none_of_another(visit: Visit) -> None:
+    page = visit("truongban")
+    add_household(page, invented(6, "Bạc Cầm"))  # one that has signed for no year
+    address = urlsplit(page.url).path
+    page.goto(f"{address}?year={today().year - 1}")
+    page.locator("#pledge-form summary").first.click()
+    page.fill("#signer_relation", "vợ cả")
+    kept(page, "vợ cả")
+    page.goto(address)
+    expect(page.locator("form[data-began]").first).to_be_attached()
+    page.wait_for_timeout(300)
+    expect(page.locator(OFFER)).to_have_count(0)
+    page.goto(f"{address}?year={today().year - 1}")
+    expect(page.locator(OFFER)).to_be_visible()
 
 
 def test_what_was_emptied_again_is_no_draft(visit: Visit) -> None:

@@ -7,7 +7,7 @@ import os
 import random
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,9 +22,11 @@ from tests.browser.phones import Handset, enter, invented, picture, rows, send_a
 from tests.browser.records import Kept, households_named
 from tests.browser.serving import Gunicorn
 
-pytestmark = pytest.mark.browser
-COUNT = int(os.environ.get("BANYEN_FAULTS", "50"))
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+DAYS = 2  # at a time, each on a phone and over a server of its own
+COUNT = int(os.environ.get("BANYEN_FAULTS", "50")) // DAYS
 SEED = int(os.environ.get("BANYEN_FAULTS_SEED", "1"))
+SEEDS = [pytest.param(SEED + day, marks=pytest.mark.xdist_group(f"faults of seed {SEED + day}")) for day in range(DAYS)]
 MOODS = {Mood.UP: 8, Mood.DOWN: 6, Mood.CUT: 4, Mood.SLOW: 2, Mood.HANG: 1}
 BROWSER_DIES, SERVER_DIES, PLEDGES, WITH_PHOTO = 0.06, 0.1, 0.4, 0.4
 SECOND = "truongban2"
@@ -48,11 +50,15 @@ class Day:
     phone: Handset
     line: Line
     server: Gunicorn
-    chance: random.Random
+    seed: int
     photo: Path
     who: str = "truongban"
     told: list[Told] = field(default_factory=list)
     typed: list[str] = field(default_factory=list)  # what nobody was told about: it may have arrived, once
+
+    def __post_init__(self) -> None:
+        """Let chance follow from the seed."""
+        self.chance = random.Random(self.seed)  # noqa: S311 (chance, no secret)
 
     def misfortune(self) -> None:
         """Let the line get better or worse, and perhaps the server die in a moment, to come back soon."""
@@ -93,18 +99,17 @@ class Day:
         self.phone.start()
 
 
-@pytest.fixture
-def day(playwright: Playwright, tmp_path: Path) -> Iterator[Day]:
+@pytest.fixture(params=SEEDS)
+def day(
+    request: pytest.FixtureRequest, playwright: Playwright, new_demo: Callable[[], Path], tmp_path: Path
+) -> Iterator[Day]:
     """Begin with a phone that is signed in, over a server of its own."""
-    data_dir = tmp_path / "served"
-    data_dir.mkdir()
-    server = Gunicorn(data_dir, CHECKOUT)
-    server.seed()
+    server = Gunicorn(new_demo(), CHECKOUT)
     server.start()
     line = Line(("127.0.0.1", server.port))
     phone = Handset(playwright, tmp_path / "phone", f"http://127.0.0.1:{line.port}", [])
     enter(phone.start())
-    made = Day(phone, line, server, random.Random(SEED), picture(tmp_path, "sheet"))  # noqa: S311 (chance, no secret)
+    made = Day(phone, line, server, request.param, picture(tmp_path, "sheet"))
     yield made
     made.peace()
     phone.close()
@@ -195,7 +200,7 @@ def report(day: Day) -> None:
     foreign = [told.name for told in day.told if any(kept.author != told.who for kept in found[told.name])]
     stored = sum(bool(kept) for kept in found.values())
     print(
-        f"\nseed {SEED}: submitted {len(day.told)} / stored {stored} / lost {len(lost)} / doubled {len(doubled)} / "
+        f"\nseed {day.seed}: submitted {len(day.told)} / stored {stored} / lost {len(lost)} / doubled {len(doubled)} / "
         f"misattributed {len(foreign)} (typed {len(day.typed)})"
     )
     assert (lost, doubled, foreign) == ([], [], [])

@@ -7,7 +7,7 @@ from tests.browser.line import Line
 from tests.browser.phones import add_household, enter, invented, send_all, until
 
 # The phones of other tests are the same person's: what was left on them would be counted, too.
-pytestmark = [pytest.mark.browser, pytest.mark.own_demo]
+pytestmark = pytest.mark.browser
 
 
 def test_the_commune_sees_what_waits_on_the_phone_of_a_village_head(

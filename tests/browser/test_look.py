@@ -1,18 +1,23 @@
 """Every page at every size: no sideways scroll, thumb-sized controls, nothing axe objects to."""
 
-import pytest
-from playwright.sync_api import Page
+from collections.abc import Iterator
+from functools import cache
 
-from tests.browser.conftest import CHECKOUT, DESK, PHONE, Visit
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import CHECKOUT, DESK, PHONE, Server, Visit, visiting
 
 pytestmark = pytest.mark.browser
 AXE = CHECKOUT / "node_modules" / "axe-core" / "axe.min.js"
 PAGES = {
     None: ["/login"],
     "truongban": ["/", "/households", "/households/new", "/account", "HOUSEHOLD", "HOUSEHOLD/edit", "PLEDGE/new",
-                  "HOUSEHOLD/departure/new", "PLEDGE", "/nothing"],
-    "congan": ["/", "/households?status=signed", "/units", "/units/mine"],
-    "huyen": ["/", "BOARD"],
+                  "HOUSEHOLD/departure/new", "PLEDGE", "/nothing", "/groups/regularity", "GROUP", "/activities/effect"],
+    "congan": ["/", "/households?status=signed", "/units", "/units/mine", "/groups/regularity", "/activities/effect",
+               "/groups/regularity?verdict=silent", "/activities", "/activities/new", "GROUP", "GROUP/book", "/groups",
+               "/assessments", "ASSESSMENT", "ASSESSMENT/answers/2", "ASSESSMENT/trend"],
+    "huyen": ["/", "BOARD", "/groups/regularity"],
     "tinh": ["/"],
     "quantri": ["/", "/units?q=muong"],
 }  # fmt: skip
@@ -28,12 +33,14 @@ SMALL = """() => [...document.querySelectorAll('a, button, input:not([type=hidde
 
 
 def go(page: Page, address: str) -> None:
-    """Open an address; HOUSEHOLD, PLEDGE and BOARD stand for the first of their kind."""
+    """Open an address; HOUSEHOLD, PLEDGE, BOARD and GROUP stand for the first of their kind."""
     kinds = {
         "HOUSEHOLD": ("/households?status=signed", "#household-list .row"),
         "PLEDGE/new": ("/households?status=missing", "#household-list .row"),
         "PLEDGE": ("/households?status=signed", "#household-list .row"),
         "BOARD": ("/", ".bars a"),
+        "GROUP": ("/groups/regularity", "#groups .row"),
+        "ASSESSMENT": ("/assessments", "#assessments .row"),
     }
     kind = next((kind for kind in kinds if address.startswith(kind)), None)
     if kind is None:
@@ -59,9 +66,25 @@ def violations(page: Page) -> list[str]:
     return [f"{rule['id']}: {node['html'][:160]}" for rule in found["violations"] for node in rule["nodes"]]
 
 
+SIZES = {"phone": PHONE, "desk": DESK}
+
+
+@pytest.fixture(scope="module")
+def page_of(server: Server, browser: Browser) -> Iterator[Visit]:
+    """Give each person one page of a size and scheme, signed in once: looks leave behind but its size and language."""
+    with visiting(server, browser) as open_page:
+
+        @cache
+        def page(username: str | None, size: str = "phone", scheme: str = "light") -> Page:
+            return open_page(username, viewport=SIZES[size], color_scheme=scheme)
+
+        yield page
+
+
 @pytest.mark.parametrize(("username", "address"), VISITS)
-def test_page(visit: Visit, username: str | None, address: str) -> None:
-    page = visit(username)
+def test_page(page_of: Visit, username: str | None, address: str) -> None:
+    page = page_of(username)
+    page.set_viewport_size(PHONE)
     go(page, address)
     assert page.locator("h1").count() == 1
     assert page.evaluate(SMALL) == []
@@ -76,10 +99,11 @@ def test_page(visit: Visit, username: str | None, address: str) -> None:
 @pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize(("username", "address"), VISITS)
 def test_axe_in_both_languages_and_schemes(
-    visit: Visit, username: str | None, address: str, language: str, scheme: str
+    page_of: Visit, username: str | None, address: str, language: str, scheme: str
 ) -> None:
-    for viewport in (PHONE, DESK):
-        page = visit(username, viewport=viewport, color_scheme=scheme)
+    for size, viewport in SIZES.items():
+        page = page_of(username, size, scheme)
+        page.set_viewport_size(viewport)
         page.context.request.post("/locale", form={"locale": language, "csrf_token": token(page)})
         go(page, address)
         assert page.get_attribute("html", "lang") == language

@@ -23,7 +23,7 @@ from tests.browser.phones import (
 )
 from tests.browser.records import households_named
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SHEET = "dialog:has(#sign-in)"
 SENDING = (b"POST /households", b"POST /offline/batch")
 
@@ -190,3 +190,27 @@ def give_rescue_file(page: Page, file: Path) -> None:
     page.goto("/outbox")
     page.click("summary:has-text('tệp cứu hộ')")
     page.set_input_files("#rescue", file)
+
+
+def test_signing_out_and_another_language_need_a_network_and_say_so(visit: Visit) -> None:
+    page = visit("truongban")
+    prepared(page)
+    page.context.set_offline(True)
+    for button in ("[data-sign-out] button", ".languages [value=en]"):
+        page.goto("/")
+        page.wait_for_selector("body[data-drawn]")
+        page.click("header summary")
+        page.click(button)
+        expect(page.locator("#flashes")).to_contain_text("cần có mạng")
+        assert len(rows(page, "packs")) == 1
+    page.context.set_offline(False)
+    sign_out(page)
+    assert rows(page, "packs") == []
+
+
+def test_commune_police_find_their_first_page_after_one_visit(visit: Visit) -> None:
+    page = visit("congan")
+    prepared(page)
+    page.context.set_offline(True)
+    page.goto("/")
+    expect(page.locator("#flashes")).to_contain_text("như lúc xem lần cuối")

@@ -53,6 +53,17 @@ def test_a_day_that_had_not_come_at_capture_is_ahead(as_: SignIn, world: World) 
     assert head.send(f"/households/{binh}/departure", on=day.isoformat(), **form).status_code == 303
 
 
+def test_a_clock_that_is_some_hours_fast_makes_no_departure_and_no_return_of_tomorrow(
+    as_: SignIn, world: World
+) -> None:
+    head, (captured, tomorrow) = as_("head"), before(-0.99)
+    form = {"on": tomorrow.isoformat(), "captured_at": captured}
+    for to, more in (("Ánh/departure", {"kind": "moved_out", "reason": "Về quê"}), ("Dũng/return", {})):
+        name, verb = to.split("/")
+        refused = head.send(f"/households/{world.households[name]}/{verb}", **form, **more)
+        assert (refused.status_code, "Ngày này chưa tới" in refused.text) == (422, tomorrow > today())
+
+
 def test_a_return_counts_from_its_capture(as_: SignIn, world: World) -> None:
     head, anh = as_("head"), world.households["Ánh"]
     with head.application.app_context():

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from flask import Flask
 from werkzeug.test import TestResponse
 
 from app.clock import today
@@ -11,6 +12,7 @@ from app.extensions import db
 from app.households.models import Household
 from tests.client import Client
 from tests.conftest import SignIn
+from tests.offline.sending import answers, household, item, send_batch
 from tests.pages import parse, words
 from tests.world import World
 
@@ -203,3 +205,39 @@ def test_a_household_that_is_elsewhere_now_is_gone(as_: SignIn, world: World, ad
     assert (answer.status_code, answer.headers["Banyen-Reason"]) == (404, "gone")
     assert "Không có mục này trong đơn vị của bạn" in answer.text
     assert "Hoa" not in answer.text
+
+
+OPENED = {"was-head_name": "Lò Văn Ánh", "was-birth_year": "", "was-phone": "", "was-address": ""}
+
+
+def test_the_second_edit_of_a_phone_does_not_go_over_that_of_another(app: Flask, as_: SignIn, world: World) -> None:
+    """The phone guesses that its first edit will make version 2; meanwhile another person's did."""
+    to = f"/households/{world.households['Ánh']}"
+    first = household("Lò Văn Ánh", version="1", **{**OPENED, "was-member_count": "4"}) | {"member_count": "5"}
+    second = household("Lò Văn Ánh", version="2", **{**OPENED, "was-member_count": "5"}) | {"member_count": "6"}
+    as_("police").send(to, **household("Lò Văn Ánh", version="1", phone="0912 000 111", address="Cạnh trường"))
+    found = answers(send_batch(as_("head"), [item(to, first, queued=True), item(to, second, queued=True)]))
+    assert [(answer["status"], answer["reason"]) for answer in found] == [(409, "version"), (409, "version")]
+    with app.app_context():
+        stored = db.session.get_one(Household, world.households["Ánh"])
+        assert (stored.member_count, stored.phone, stored.address) == (4, "+84912000111", "Cạnh trường")
+
+
+def test_the_second_edit_of_a_phone_is_done_although_its_first_changed_nothing(as_: SignIn, world: World) -> None:
+    to = f"/households/{world.households['Ánh']}"
+    same = household("Lò Văn Ánh", version="1", **{**OPENED, "was-member_count": "4"})
+    second = household("Lò Văn Ánh", version="2", **{**OPENED, "was-member_count": "4"}) | {"member_count": "6"}
+    sent = [item(to, same, queued=True), item(to, second, queued=True)]
+    assert [answer["status"] for answer in answers(send_batch(as_("head"), sent))] == [201, 201]
+
+
+@pytest.mark.parametrize("was", [{**OPENED, "was-member_count": "4"}, {}], ids=["says what it was", "older form"])
+def test_the_second_edit_of_a_phone_is_not_written_onto_a_household_set_aside_meanwhile(
+    as_: SignIn, world: World, was: dict[str, str]
+) -> None:
+    to = f"/households/{world.households['Ánh']}"
+    away = as_("police").send(f"{to}/departure", kind="moved_out", on=today().isoformat(), reason="Về quê")
+    assert away.status_code == 303
+    second = household("Lò Văn Ánh", version="2", **was) | {"member_count": "6"}
+    [answer] = answers(send_batch(as_("head"), [item(to, second, queued=True)]))
+    assert (answer["status"], answer["reason"]) == (409, "gone")

@@ -23,7 +23,7 @@ test("style and script together fit the first visit on 2G", () => {
 });
 
 test("a name carries the hash of its content, and the compressed files hold the same", () => {
-  for (const name of ["app.css", "app.js", "icons.svg", "mark.svg"]) {
+  for (const name of ["app.css", "pages.css", "app.js", "icons.svg", "mark.svg"]) {
     const content = read(manifest[name]);
     const hash = createHash("sha256").update(content).digest("hex");
     assert.ok(manifest[name].includes(`-${hash.slice(0, 12)}.`), manifest[name]);
@@ -42,6 +42,6 @@ test("every icon that a template names is in the sprite", () => {
   assert.deepEqual([...asked].filter((name) => !drawn.has(name)), []);
 });
 
-test("nothing in the style sheet reaches outside this site", () => {
-  assert.doesNotMatch(read(manifest["app.css"]).toString(), /url\(|https?:/);
+test("nothing in the style sheets reaches outside this site", () => {
+  for (const name of ["app.css", "pages.css"]) assert.doesNotMatch(read(manifest[name]).toString(), /url\(|https?:/, name);
 });

@@ -3,9 +3,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { stamp } from "../../static/js/behaviors/capture.js";
+import { saysAll } from "../../static/js/behaviors/choosing.js";
 import { toCorrect } from "../../static/js/behaviors/errors.js";
 import { uuid7 } from "../../static/js/behaviors/identity.js";
+import { showOf } from "../../static/js/behaviors/kinds.js";
 import { closeMenus } from "../../static/js/behaviors/menu.js";
+import { holdsTyped } from "../../static/js/behaviors/suggesting.js";
 import { wordsFor } from "../../static/js/behaviors/missing.js";
 import { sizeInWords } from "../../static/js/behaviors/photo.js";
 import { free, mayGo } from "../../static/js/behaviors/sending.js";
@@ -56,10 +59,14 @@ test("a form goes once until it is freed", () => {
 });
 
 test("an empty required answer gets its field's words; anything else is the browser's to explain", () => {
-  const control = (valueMissing, missing) => ({ validity: { valueMissing }, closest: () => ({ dataset: { missing } }) });
+  const control = (valueMissing, missing) => ({ validity: { valueMissing }, dataset: {}, closest: () => ({ dataset: { missing } }) });
   assert.equal(wordsFor(control(true, "Chưa điền họ tên.")), "Chưa điền họ tên.");
   assert.equal(wordsFor(control(true, undefined)), null);
   assert.equal(wordsFor(control(false, "Chưa điền họ tên.")), null);
+  for (const way of ["rangeUnderflow", "rangeOverflow"]) {
+    assert.equal(wordsFor({ validity: { [way]: true }, dataset: { outside: "Chọn ngày trong tháng." } }), "Chọn ngày trong tháng.");
+    assert.equal(wordsFor({ validity: { [way]: true }, dataset: {} }), null, "the browser speaks");
+  }
 });
 
 test("the moment of sending is written once, with its zone", () => {
@@ -85,4 +92,30 @@ test("an open menu closes unless the touch was inside it", () => {
   assert.equal(menu.open, true);
   assert.equal(closeMenus(page, "outside"), menu);
   assert.equal(menu.open, false);
+});
+
+test("of the counts only those of the chosen kind are shown and sent", () => {
+  const part = (of) => {
+    const inputs = [{ disabled: false }, { disabled: false }];
+    return { dataset: { of }, hidden: false, inputs, querySelectorAll: () => inputs };
+  };
+  const parts = [part("meeting patrol"), part("patrol"), part("tip")];
+  assert.equal(showOf(parts, "patrol"), 2);
+  assert.deepEqual(parts.map(({ hidden }) => hidden), [false, false, true]);
+  assert.ok(parts[2].inputs.every(({ disabled }) => disabled));
+  assert.equal(showOf(parts, "tip"), 1);
+  assert.ok(parts[2].inputs.every(({ disabled }) => !disabled));
+  assert.equal(showOf(parts, undefined), 0, "nothing is chosen yet");
+});
+
+test("a card is found by what it says, without accents, in any order", () => {
+  const card = "Bản Nà Mẫu Nhóm liên gia tự quản số 1 Lò Văn Đức";
+  assert.ok(saysAll(card, ["duc", "na"]));
+  assert.ok(saysAll(card, []));
+  assert.ok(!saysAll(card, ["na", "pa"]));
+});
+
+test("what a person typed is not replaced by a suggestion; what was emptied again may be", () => {
+  const part = (...values) => ({ querySelectorAll: () => values.map((value) => ({ value })) });
+  assert.deepEqual([part("77"), part(""), part()].map(holdsTyped), [true, false, false]);
 });

@@ -4,6 +4,7 @@ import base64
 import gzip
 from io import BytesIO
 from pathlib import Path
+from time import monotonic
 from uuid import uuid4
 
 import pytest
@@ -15,6 +16,9 @@ from app.attachments.storage import folder
 from app.clock import today
 from app.extensions import db
 from app.households.models import Household, VillageHouseholds
+from app.offline.batch import Progress
+from app.offline.items import Item
+from app.offline.schemas import HIGHEST
 from app.pledges.models import Pledge
 from tests.conftest import SignIn
 from tests.contents import changed, contents
@@ -54,7 +58,7 @@ def test_each_item_is_answered_as_it_would_be_alone(app: Flask, as_: SignIn, wor
     assert 'id="household-form"' in found[1]["html"]
     assert 'id="household-form"' in found[2]["html"]
     for answer in found:
-        assert (answer["html"] is not None) == (answer["status"] in {409, 422})
+        assert (answer["html"] is not None) == (answer["status"] in {403, 404, 409, 422})
         if answer["html"]:
             check_html(answer["html"])
             assert "<!doctype" not in answer["html"]
@@ -119,6 +123,21 @@ def test_what_builds_on_a_refused_item_is_not_judged(app: Flask, as_: SignIn) ->
         (422, "invalid"), (423, "busy"), (423, "busy"), (201, None),
     ]  # fmt: skip
     assert len(changed(before, contents(app))["households"]["came"]) == 1
+
+
+def test_what_builds_on_an_item_that_cannot_be_read_is_not_judged(as_: SignIn) -> None:
+    id_, first = uuid4(), uuid4()
+    large = item("/households", household(NAMES[0], id=id_, address="x" * 1_100_000), key=first)
+    found = answers(
+        send_batch(as_("head"), [large, item(f"/households/{id_}/pledge", pledge(NAMES[0]), after=str(first))])
+    )
+    assert [(answer["status"], answer["reason"]) for answer in found] == [(413, "too-large"), (423, "busy")]
+
+
+def test_a_batch_that_takes_too_long_leaves_the_rest_to_the_next_one() -> None:
+    one = Item(uuid4(), "/households", "", [], HIGHEST, queued=True, after=None)
+    assert not Progress({one.key}).must_wait(one)
+    assert Progress({one.key}, until=monotonic() - 1).must_wait(one)
 
 
 def test_an_item_before_what_it_builds_on_waits_too(as_: SignIn) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID, uuid4
 
+import pytest
 from flask import Flask
 from flask.typing import ResponseReturnValue
 from sqlalchemy import event, func, insert, select, text
@@ -16,7 +17,7 @@ from app.web.htmx import see
 from tests.conftest import SignIn
 from tests.contents import changed, contents
 from tests.offline.sending import answers, examine, household, item, send_batch, statuses
-from tests.world import World
+from tests.world import SENT, World
 
 NAMES = ["Lò Văn Khoa", "Cầm Thị Liên", "Hà Văn Mạnh", "Quàng Thị Nga", "Vì Văn Ơn"]
 
@@ -51,6 +52,30 @@ def test_nothing_is_stored_when_the_last_commit_fails(fresh_app: Flask) -> None:
     with fresh_app.app_context():
         event.remove(db.engine, "commit", fail)
     assert changed(before, contents(fresh_app)) == {}
+
+
+@pytest.mark.parametrize("room", range(1, 14, 3))  # pages of the file that are left: it is full sooner or later
+def test_nothing_is_stored_when_the_disk_is_full_within_a_batch(fresh_app: Flask, room: int) -> None:
+    """SQLite ends the whole transaction then, under the savepoint of one item."""
+    fresh_app.testing = False
+    with fresh_app.app_context():
+        if db.engine.dialect.name != "sqlite":
+            pytest.skip("PostgreSQL ends the savepoint alone")
+        pages = db.session.scalar(text("PRAGMA page_count"))
+        db.session.remove()
+        db.engine.dispose()
+        event.listen(db.engine, "connect", lambda raw, _record: raw.execute(f"PRAGMA max_page_count={pages + room}"))
+    client: Any = fresh_app.test_client()
+    client.enter("head")
+    names = [f"Lò Văn {first}{last}" for first in "ABCDEGH" for last in "abcdegh"]
+    refused = send_batch(client, [item("/households", household(name, address="x" * 190)) for name in names])
+    assert refused.status_code == 500
+    assert "Idempotency-Key" not in refused.headers
+    with fresh_app.app_context():
+        assert db.session.scalar(select(func.count()).where(Household.head_name.in_(names))) == 0
+        assert db.session.scalar(select(func.count()).select_from(LedgerEntry)) == len(SENT)
+        db.session.remove()
+    assert examine(fresh_app) == []
 
 
 def test_an_item_that_breaks_says_so_and_the_others_are_kept(fresh_app: Flask) -> None:

@@ -9,10 +9,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from app.accounts.models import User
 from app.clock import today
 from app.extensions import db
 from app.households.models import Household
 from app.offline.models import LedgerEntry
+from app.policy import Role
 from tests.client import Client
 from tests.conftest import SignIn
 from tests.world import World, file, jpeg
@@ -37,6 +39,20 @@ def test_done_once_then_answered_the_same(as_: SignIn, app: Flask) -> None:
     assert again.headers["Banyen-Receipt"] == first.headers["Banyen-Receipt"]
     assert first.headers["Banyen-Receipt"].startswith("BY-")
     assert count(app, Household) == before + 1
+
+
+def test_what_was_done_is_answered_the_same_though_its_person_may_not_do_it_any_more(
+    as_: SignIn, app: Flask, world: World
+) -> None:
+    head, key = as_("head"), str(uuid4())
+    first = head.send("/households", key=key, **FORM)
+    with app.app_context():
+        person = db.session.get_one(User, world.users["head"])
+        person.role, person.unit_id = Role.DISTRICT, world.units["Một"]
+        db.session.commit()
+    again = head.send("/households", key=key, **FORM)
+    assert (again.status_code, again.headers["Banyen-Receipt"]) == (200, first.headers["Banyen-Receipt"])
+    assert head.send("/households", key=str(uuid4()), **FORM).status_code == 403
 
 
 def test_other_content_under_the_same_key_is_refused(as_: SignIn, app: Flask) -> None:

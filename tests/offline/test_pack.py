@@ -27,6 +27,7 @@ from app.web.transaction import begin_writing
 from tests.client import Client
 from tests.conftest import SignIn
 from tests.scripts import call_script
+from tests.structure.test_queries import MOST
 from tests.world import World, photo
 
 Pack = dict[str, Any]
@@ -196,7 +197,7 @@ def test_the_number_of_queries_does_not_grow(as_: SignIn, app: Flask, world: Wor
     head.send(f"/pledges/{world.pledges['Cúc']}/withdrawal", reason="Ký nhầm hộ")
     after = {name: _counted(app, ask) for name, ask in asked.items()}
     assert after == before
-    assert max(after.values()) <= 8
+    assert max(after.values()) <= MOST
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -64,7 +64,7 @@ def test_the_manifest_is_in_the_person_s_language(as_: SignIn) -> None:
     assert (manifest["lang"], manifest["start_url"], manifest["scope"], manifest["display"]) == (
         "vi", "/", "/", "standalone",
     )  # fmt: skip
-    assert manifest["shortcuts"][0]["url"] == "/households/new"
+    assert [each["url"] for each in manifest["shortcuts"]] == ["/households/new", "/activities/new"]
     head.send("/locale", locale="en")
     english = json.loads(head.get("/manifest.webmanifest").text)
     assert english["lang"] == "en"

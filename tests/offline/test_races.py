@@ -4,7 +4,7 @@ import random
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from app import create_app
 from app.config import Settings
@@ -108,7 +108,9 @@ def test_the_key_of_another_is_refused_in_a_batch_and_tells_nothing(fresh_app: F
     other = item("/households", household(NAMES[1]))
     stolen, kept = answers(send_batch(entered(fresh_app, "head2"), [mine, other]))
     assert (stolen["status"], stolen["reason"], kept["status"]) == (403, "not-yours", 201)
-    assert [stolen[name] for name in ("record", "url", "receipt", "html")] == [None] * 4
+    assert [stolen[name] for name in ("record", "url", "receipt")] == [None] * 3
+    assert "Phiếu này của người khác gửi." in stolen["html"], "the phone shows why"
+    assert NAMES[0] not in stolen["html"]
 
 
 # Locks that are held longer than a request waits.
@@ -159,6 +161,31 @@ def refused_as_busy(app: Flask, lock: AbstractContextManager[None], send: Callab
     assert (answer.status_code, answer.headers["Banyen-Reason"]) == (423, "busy")
     assert answer.headers["Idempotency-Key"]
     assert changed(before, contents(app)) == {}
+
+
+def test_households_that_look_alike_and_come_at_once_are_marked(fresh_app: Flask) -> None:
+    """The other one looks for its twin while this one is stored and not yet committed."""
+    others: list[Future[int]] = []
+    with fresh_app.app_context():
+        form = household(NAMES[0], village=World.read().units["Na"])
+
+    def send(_mapper: object, _connection: object, _made: Household) -> None:
+        if not others:
+            police = entered(fresh_app, "police")
+            others.append(pool.submit(lambda: replay(police, "/households", {**form}, Banyen_Queued="1").status_code))
+            wait(others, timeout=1)
+
+    with ThreadPoolExecutor(1) as pool:
+        event.listen(Household, "after_insert", send)
+        try:
+            first = replay(entered(fresh_app), "/households", {**form}, Banyen_Queued="1")
+        finally:
+            event.remove(Household, "after_insert", send)
+    assert (first.status_code, others[0].result()) == (201, 201)
+    with fresh_app.app_context():
+        twins = db.session.scalars(select(Household.twin_id).where(Household.head_name == NAMES[0])).all()
+        db.session.remove()
+    assert len([twin for twin in twins if twin]) == 1
 
 
 def test_a_key_that_is_judged_elsewhere_for_too_long_comes_again(hasty_app: Flask) -> None:

@@ -1,9 +1,11 @@
 """What proves a pledge stays as it is: no photo replaces a signature, or is added to what was withdrawn."""
 
 import base64
+from io import BytesIO
 
 import pytest
 from flask import Flask
+from PIL import Image
 
 from app.clock import today
 from tests.conftest import SignIn
@@ -17,6 +19,16 @@ def test_a_withdrawn_pledge_takes_no_photo(app: Flask, as_: SignIn, world: World
     before = contents(app)
     assert head.send(f"/pledges/{pledge}/photo", photo=file(jpeg())).status_code == 409
     assert changed(before, contents(app)) == {}
+
+
+def test_a_drawing_of_more_pixels_than_a_screen_has_is_no_signature(as_: SignIn, world: World) -> None:
+    for size, status in ((7070, 422), (1900, 303)):
+        drawn = BytesIO()
+        Image.new("1", (size, size), 1).save(drawn, "PNG")
+        url = f"data:image/png;base64,{base64.b64encode(drawn.getvalue()).decode()}"
+        form = {"signed_on": today().isoformat(), "signer_name": "Lò Văn Ánh", "method": "screen", "signature": url}
+        answer = as_("head").send(f"/households/{world.households['Ánh']}/pledge", **form)
+        assert (answer.status_code, "Chữ ký chưa đọc được" in answer.text) == (status, status == 422)
 
 
 def test_a_signature_on_the_screen_is_not_replaced(app: Flask, as_: SignIn, world: World) -> None:

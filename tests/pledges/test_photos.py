@@ -18,6 +18,7 @@ from app.extensions import db
 from app.pledges.models import Pledge, VillagePledges
 from tests.client import Client
 from tests.conftest import SignIn
+from tests.offline.sending import replay
 from tests.pages import parse, words
 from tests.world import World, file, jpeg
 
@@ -126,6 +127,20 @@ def test_a_file_that_is_no_photo_is_told_apart_from_one_that_is_not_all_there(as
     answer = attach(head, world.pledges["Cúc"], *send_parts(head, b"%PDF-1.7 " + b"x" * 500))
     assert (answer.status_code, answer.headers["Banyen-Reason"]) == (422, "invalid")
     assert "không phải ảnh" in answer.text
+
+
+def test_a_photo_that_waited_does_not_replace_one_that_another_person_added_meanwhile(
+    as_: SignIn, world: World
+) -> None:
+    head, pledge = as_("head"), sign(as_("head"), world.households["Ánh"], photo_coming="1")
+    assert as_("police").send(f"{pledge}/photo", photo=file(jpeg("red"))).status_code == 303
+    newer = head.get(f"{pledge}/photo").data
+    upload, hash_ = send_parts(head)
+    waited = replay(head, f"{pledge}/photo", {"upload": upload, "hash": hash_}, Banyen_Queued="1")
+    assert (waited.status_code, waited.headers["Banyen-Reason"]) == (409, "photo-there")
+    assert head.get(f"{pledge}/photo").data == newer
+    assert attach(head, pledge.rsplit("/", 1)[1], upload, hash_).status_code == 201  # its person says so now
+    assert head.get(f"{pledge}/photo").data != newer
 
 
 def test_nobody_can_use_the_parts_of_another(as_: SignIn, world: World) -> None:

@@ -1,13 +1,12 @@
 """The demo: an invented district, the same every time for a day, sound by the doctor, marked as invented."""
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 import pytest
 from flask import Flask
-from flask_migrate import upgrade
 from sqlalchemy import func, select
 
 from app.accounts.models import User
@@ -18,19 +17,25 @@ from app.clock import today
 from app.config import Profile, Settings
 from app.doctor import examine
 from app.extensions import db
+from app.groups.models import Activity, Group, GroupKind, Membership, Standing
+from app.groups.queries.regularity import counts_of, silent_in, years_of
+from app.groups.regularity import RULE, Verdict, month_before, month_of
 from app.households.models import Household
 from app.households.queries import counts
+from app.measures.registry import MEASURES, Period
 from app.pledges.models import Pledge
 from app.pledges.queries import signed_below
 from app.policy import Role
-from app.seeds.demo import PASSWORD, PHOTOS, is_empty, seed_demo
+from app.seeds.demo import PASSWORD, PHOTOS, is_empty
 from app.seeds.names import PARTS
+from app.standing.kinds import KINDS
+from app.standing.models import Border, Hotspot, HotspotList, Recognition
 from app.units.models import Unit, UnitKind
 from app.vietnamese import name_problem, search_key, sort_key
-from app.web.transaction import begin_writing
 from tests.client import Client
 from tests.conftest import Ground, own_app
 from tests.contents import contents
+from tests.seeds.conftest import seeded
 
 PUBLISHED = {
     "truongban": (Role.VILLAGE_HEAD, "M1-01"),
@@ -41,6 +46,7 @@ PUBLISHED = {
     "truongban2": (Role.VILLAGE_HEAD, "M2-01"),
     "congan2": (Role.COMMUNE_POLICE, "M2"),
 }
+STANDING = ("hotspots_in_force", "villages_registered", "villages_with_convention")
 # What differs from one time to the next: ids of accounts and files, salted hashes, moments of making.
 RANDOM = {
     "users": {"id", "password_hash", "created_at"},
@@ -49,25 +55,19 @@ RANDOM = {
     "households": {"created_by", "updated_by"},
     "residences": {"created_by", "ended_by"},
     "pledges": {"created_by", "photo_id", "withdrawn_by"},
+    "criteria_sets": {"made_at", "used_at", "used_by"},
+    "groups": {"created_by", "updated_by"},
+    "group_leaders": {"created_by"},
+    "group_spells": {"created_by"},
+    "group_memberships": {"created_by", "ended_by"},
+    "activities": {"created_by", "updated_by"},
+    **{kind.model.__tablename__: {"created_by", "updated_by", "document_photo_id"} for kind in KINDS},
+    "hotspot_notes": {"created_by"},
+    "assessments": {"created_by", "ready_by"},
+    "answers": {"id", "created_by", "updated_by"},
+    "remedies": {"created_by", "updated_by", "done_by"},
+    "remedy_notes": {"created_by"},
 }
-
-
-def seeded(app: Flask) -> None:
-    """Make the demo in an empty database."""
-    with app.app_context():
-        upgrade()
-        begin_writing()
-        seed_demo()
-        db.session.commit()
-        db.session.remove()
-
-
-@pytest.fixture(scope="module")
-def demo(settings: Settings, ground: Ground) -> Iterator[Flask]:
-    """An application with the demo."""
-    with own_app(settings, ground, "demo", empty=True) as app:
-        seeded(app)
-        yield app
 
 
 def test_two_demos_of_a_day_are_alike(demo: Flask, empty_app: Flask) -> None:
@@ -104,7 +104,8 @@ def test_the_village_of_the_pictures_has_thirty_eight_of_fifty_two(demo: Flask) 
         assert village.full_name == "Bản Nà Mẫu"
         assert (counts(village).resident, signed_below(village, today().year)) == (52, 38)
         photos = select(func.count()).where(Pledge.village_id == village.id, Pledge.photo_id.is_not(None))
-        assert db.session.scalar(photos) == db.session.scalar(select(func.count(Attachment.id))) == PHOTOS
+        assert db.session.scalar(photos) == PHOTOS
+        assert db.session.scalar(select(func.count(Attachment.id))) == PHOTOS + 1, "and of its registration"
 
 
 def test_villages_are_at_every_stage_of_this_year_and_the_last_is_nearly_complete(demo: Flask) -> None:
@@ -166,11 +167,67 @@ def test_nothing_happened_ahead_of_today(demo: Flask) -> None:
         assert (db.session.scalar(withdrawn) or 0) > 5
 
 
+def test_every_village_has_its_groups_and_they_differ(demo: Flask) -> None:
+    with demo.app_context():
+        villages, district = units(UnitKind.VILLAGE), units(UnitKind.DISTRICT)[0]
+        liengia = Counter(db.session.scalars(select(Group.unit_id).where(Group.kind == GroupKind.LIEN_GIA)))
+        assert {liengia[village.id] for village in villages} <= {2, 3, 4}
+        found = counts_of([district], today(), RULE)[district.id]
+        assert min(found.regular, found.irregular, found.early) >= 5
+        assert 0.4 < found.regular / found.judged < 0.85
+        assert set(db.session.scalars(select(Group.standing))) == set(Standing)
+        assert {GroupKind.MEDIATION, GroupKind.FIRE} <= set(db.session.scalars(select(Group.kind)))
+        silent = db.session.scalars(silent_in(district, month_before(month_of(today())), as_of=today())).all()
+        assert 0 < len(silent) < sum(liengia.values()) / 2
+
+
+def test_the_village_of_the_pictures_has_a_model_group_and_one_that_fell_silent(demo: Flask) -> None:
+    with demo.app_context():
+        village = db.session.scalars(select(Unit).where(Unit.code == "M1-01")).one()
+        years = [row.year for row in years_of(village, today(), RULE) if row.group.kind is GroupKind.LIEN_GIA]
+        assert [year.verdict for year in years] == [Verdict.REGULAR, Verdict.REGULAR, Verdict.IRREGULAR]
+        assert years[0].share == 1
+
+
+def test_every_household_of_a_village_is_in_one_group_that_was_there(demo: Flask) -> None:
+    with demo.app_context():
+        sole = select(Membership.household_id).where(Membership.sole_kind == GroupKind.LIEN_GIA)
+        members = Counter(db.session.scalars(sole))
+        residing = set(db.session.scalars(select(Household.id).where(Household.away_since.is_(None))))
+        assert members.keys() == residing
+        assert set(members.values()) == {1}
+        early = select(Activity.id).join(Activity.groups).where(Activity.held_on < Group.founded_on)
+        assert db.session.scalars(early).all() == []
+        assert max(db.session.scalars(select(Activity.held_on))) <= today()
+        assert db.session.scalar(select(func.count(Activity.id)).where(Activity.corrects_id.is_not(None)))
+
+
+def test_standing_is_believable(demo: Flask) -> None:
+    with demo.app_context():
+        [district] = units(UnitKind.DISTRICT)
+        period = Period.until(today())
+        found = {name: MEASURES[name].compute(district, period, today()).figure for name in STANDING}
+        assert found["hotspots_in_force"].value == 3
+        for name in ("villages_registered", "villages_with_convention"):
+            share = found[name].share
+            assert share is not None
+            assert Fraction(1, 2) < share < 1, f"{name}: some are missing"
+        [border] = db.session.scalars(select(Border.unit_id)).all()
+        on_lists = select(Hotspot.list_name).where(Hotspot.unit_id == border, Hotspot.until.is_(None))
+        assert db.session.scalars(on_lists).all() == [HotspotList.SECURITY]
+        assert len(set(db.session.scalars(select(Recognition.year)))) == 2
+        decided = MEASURES["villages_recognised"].compute(district, Period.year(today().year - 1), today()).figure.share
+        assert decided is not None
+        assert Fraction(1, 2) < decided < 1
+
+
 def test_the_batch_is_one_event(demo: Flask) -> None:
     with demo.app_context():
         actions = Counter(db.session.scalars(select(AuditEvent.action)))
         assert actions["seed:demo"] == 1
-        assert actions.keys() == {"seed:demo", "unit:found", "account:create", "attachment:keep"}
+        assert {action for action in actions if not action.startswith(("assessment:", "remedy:"))} == {
+            "seed:demo", "unit:found", "account:create", "attachment:keep", "criteria:load", "criteria:use",
+        }  # fmt: skip
 
 
 def test_the_command_makes_it_once_in_the_demo_profile_alone(demo: Flask, app: Flask) -> None:

@@ -3,133 +3,41 @@
 This table is written by hand, beside the policy, on purpose: who widens a right says so in both.
 """
 
-import hashlib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
-from io import BytesIO
+from collections.abc import Mapping
 from typing import Any
 
-from app.clock import today
-from app.policy import Role
-from tests.world import PASSWORD, PEOPLE, PLACES, World, id_of, jpeg
-
-Fields = dict[str, Any]
-
-
-class Relation(StrEnum):
-    """Where a thing lies, seen from a person's unit."""
-
-    OWN = "own"
-    BELOW = "below"
-    ABOVE = "above"
-    ASIDE = "aside"
-
-
-class About(StrEnum):
-    """What the id in an address, or in a form, stands for; the values name the cast's things to try, village first."""
-
-    UNIT = "unit"
-    VILLAGE = "village"
-    MISSING = "household that has not signed"
-    AWAY = "household that was set aside"
-    PLEDGE = "pledge"
-    PHOTO = "pledge with a photo"
-    UPLOAD = "photo that arrives in parts"
-    RECEIPT = "receipt of what was sent from a unit"
-
-
-Open = Mapping[Role, frozenset[Relation]]
-
-ANYWHERE = frozenset(Relation)
-OWN = frozenset({Relation.OWN})
-DOWN = frozenset({Relation.OWN, Relation.BELOW})
-
-PHONES: Open = {Role.VILLAGE_HEAD: ANYWHERE, Role.COMMUNE_POLICE: ANYWHERE}
-NAMES: Open = {Role.VILLAGE_HEAD: OWN, Role.COMMUNE_POLICE: DOWN}
-COUNTS: Open = {**NAMES, Role.DISTRICT: DOWN, Role.PROVINCE: DOWN}
-UNITS: Open = {**COUNTS, Role.ADMINISTRATOR: ANYWHERE}
-EVERYONE: Open = dict.fromkeys(Role, ANYWHERE)
-PUBLIC: Open | None = None
-
-
-def no_fields(_who: str | None) -> Fields:
-    """Return an empty form."""
-    return {}
-
-
-@dataclass(frozen=True)
-class Route:
-    """What is expected of an address."""
-
-    open_to: Open | None
-    about: About | None = None
-    given_in: str | None = None  # the query's or the form's field that holds the id, when the address does not
-    fields: Callable[[str | None], Fields] = no_fields  # what to post so that it succeeds, by who posts
-    status: frozenset[int] = frozenset({200})
-    events: tuple[str, ...] = field(default=())  # what the audit trail says of one success
-    at: str | None = None  # the address to try, where a part of it is nothing's id
-    body: Callable[[str | None], Any] | None = None  # JSON to post instead of a form
-
-
-DONE = frozenset({303})
-
-
-def _signing_in(who: str | None) -> Fields:
-    return {"username": who or "head", "password": PASSWORD}
-
-
-def _new_password(_who: str | None) -> Fields:
-    return {"current_password": PASSWORD, "new_password": "mot cau de nho", "again": "mot cau de nho"}
-
-
-def _household(_who: str | None) -> Fields:
-    return {"head_name": "Hà Văn Xuân", "member_count": "5", "phone": "0987 654 321", "birth_year": "1970"}
-
-
-def _edited(who: str | None) -> Fields:
-    return {**_household(who), "version": "1"}
-
-
-def _departure(_who: str | None) -> Fields:
-    return {"kind": "moved_out", "on": f"{today():%Y-%m-%d}", "reason": "Về ở với con"}
-
-
-def _pledge(_who: str | None) -> Fields:
-    return {"signed_on": f"{today():%Y-%m-%d}", "signer_name": "Hà Thị Thu", "signer_relation": "vợ", "method": "paper"}
-
-
-def _photo(_who: str | None) -> Fields:
-    return {"photo": (BytesIO(jpeg()), "to-cam-ket.jpg")}
-
-
-def _chunk(_who: str | None) -> Fields:
-    content = jpeg()
-    whole = {"total": str(len(content)), "hash": hashlib.sha256(content).hexdigest()}
-    return {"offset": "0", **whole, "chunk": (BytesIO(content), "blob")}
-
-
-def _heartbeat(_who: str | None) -> Fields:
-    return {"phone": str(id_of("phone")), "waiting": "3", "fixing": "1", "oldest": "2026-01-01T08:00:00Z"}
-
-
-def _batch(_who: str | None) -> Any:
-    return {"items": [{"key": str(id_of("item")), "path": "/nowhere", "fields": []}]}
-
-
-def _no_rescue_file(_who: str | None) -> Fields:
-    return {"file": (BytesIO(b"{}"), "cuu-ho.json")}
-
+from tests.structure import forms, group_forms
+from tests.structure.assessment_forms import code_of
+from tests.structure.assessment_routes import ASSESSMENTS
+from tests.structure.criteria_routes import CRITERIA
+from tests.structure.route import (
+    COUNTS,
+    DONE,
+    EVERYONE,
+    NAMES,
+    PHONES,
+    PROVINCES,
+    PUBLIC,
+    REMINDERS,
+    UNITS,
+    About,
+    Fields,
+    Relation,
+    Route,
+    by_province,
+)  # fmt: skip
+from tests.structure.standing_routes import STANDING
+from tests.world import PEOPLE, PLACES, World, id_of
 
 ROUTES: dict[str, Route] = {
     "GET /": Route(EVERYONE),
     "GET /healthz": Route(PUBLIC),
     "GET /readyz": Route(PUBLIC),
     "GET /login": Route(PUBLIC, status=frozenset({200, 303})),
-    "POST /login": Route(PUBLIC, fields=_signing_in, status=DONE),
+    "POST /login": Route(PUBLIC, fields=forms.signing_in, status=DONE),
     "POST /logout": Route(EVERYONE, status=DONE),
     "GET /account": Route(EVERYONE),
-    "POST /account/password": Route(EVERYONE, fields=_new_password, status=DONE, events=("account:password",)),
+    "POST /account/password": Route(EVERYONE, fields=forms.new_password, status=DONE, events=("account:password",)),
     "POST /locale": Route(PUBLIC, fields=lambda _: {"locale": "en"}, status=DONE, events=("account:language",)),
     "GET /outbox": Route(EVERYONE),
     "GET /units": Route(UNITS),
@@ -138,21 +46,21 @@ ROUTES: dict[str, Route] = {
     "GET /progress/<int:unit_id>": Route(COUNTS, About.UNIT),
     "GET /households": Route(NAMES, About.VILLAGE, "village"),
     "GET /households/new": Route(NAMES, About.VILLAGE, "village"),
-    "POST /households": Route(NAMES, About.VILLAGE, "village", _household, DONE, ("household:add",)),
+    "POST /households": Route(NAMES, About.VILLAGE, "village", forms.household, DONE, ("household:add",)),
     "GET /households/<uuid:household_id>": Route(NAMES, About.MISSING),
     "GET /households/<uuid:household_id>/edit": Route(NAMES, About.MISSING),
     "POST /households/<uuid:household_id>": Route(
-        NAMES, About.MISSING, fields=_edited, status=DONE, events=("household:edit",)
+        NAMES, About.MISSING, fields=forms.edited_household, status=DONE, events=("household:edit",)
     ),
     "GET /households/<uuid:household_id>/departure/new": Route(NAMES, About.MISSING),
     "POST /households/<uuid:household_id>/departure": Route(
-        NAMES, About.MISSING, fields=_departure, status=DONE, events=("household:depart",)
+        NAMES, About.MISSING, fields=forms.departure, status=DONE, events=("household:depart",)
     ),
     "POST /households/<uuid:household_id>/distinction": Route(NAMES, About.MISSING, status=DONE),
     "POST /households/<uuid:household_id>/return": Route(NAMES, About.AWAY, status=DONE, events=("household:return",)),
     "GET /households/<uuid:household_id>/pledge/new": Route(NAMES, About.MISSING),
     "POST /households/<uuid:household_id>/pledge": Route(
-        NAMES, About.MISSING, fields=_pledge, status=DONE, events=("pledge:sign",)
+        NAMES, About.MISSING, fields=forms.pledge, status=DONE, events=("pledge:sign",)
     ),
     "GET /pledges/<uuid:pledge_id>": Route(NAMES, About.PLEDGE),
     "POST /pledges/<uuid:pledge_id>/withdrawal": Route(
@@ -160,22 +68,81 @@ ROUTES: dict[str, Route] = {
     ),
     "GET /pledges/<uuid:pledge_id>/photo": Route(NAMES, About.PHOTO),
     "POST /pledges/<uuid:pledge_id>/photo": Route(
-        NAMES, About.PLEDGE, fields=_photo, status=DONE, events=("pledge:photo",)
+        NAMES, About.PLEDGE, fields=forms.photo, status=DONE, events=("attachment:keep", "pledge:photo")
     ),
+    "GET /groups": Route(NAMES, About.VILLAGE, "village"),
+    "GET /groups/new": Route(NAMES, About.VILLAGE, "village"),
+    "POST /groups": Route(NAMES, About.VILLAGE, "village", group_forms.founding, DONE, ("group:found",)),
+    "GET /groups/<uuid:group_id>": Route(NAMES, About.GROUP),
+    "GET /groups/<uuid:group_id>/edit": Route(NAMES, About.GROUP),
+    "POST /groups/<uuid:group_id>": Route(
+        NAMES, About.GROUP, fields=group_forms.edited, status=DONE, events=("group:edit",)
+    ),
+    "GET /groups/<uuid:group_id>/photo": Route(NAMES, About.DECISION),
+    "POST /groups/<uuid:group_id>/photo": Route(
+        NAMES, About.GROUP, fields=group_forms.decision, status=DONE, events=("attachment:keep", "group:photo")
+    ),
+    "GET /groups/<uuid:group_id>/members/new": Route(NAMES, About.GROUP),
+    "POST /groups/<uuid:group_id>/members": Route(
+        NAMES, About.GROUP, fields_of=group_forms.joining, status=DONE, events=("group:member-join",)
+    ),
+    "POST /groups/<uuid:group_id>/members/<uuid:household_id>/end": Route(
+        NAMES, About.GROUP, status=DONE, events=("group:member-leave",)
+    ),
+    "POST /groups/<uuid:group_id>/standing": Route(
+        NAMES, About.GROUP, fields=group_forms.standing, status=DONE, events=("group:standing",)
+    ),
+    "GET /admin/group-models": Route(PROVINCES),
+    "POST /admin/group-models": by_province("group-model:add", None, lambda _: {"name": "Hà Văn Xuân"}),
+    "POST /admin/group-models/<int:model_id>/retirement": by_province("group-model:retire", About.MODEL),
+    "GET /admin/group-rule": Route(PROVINCES),
+    "POST /admin/group-rule": by_province("group-rule:set", None, group_forms.rule),
+    "GET /activities": Route(NAMES, About.VILLAGE, "village"),
+    "GET /activities/new": Route(NAMES, About.VILLAGE, "unit"),
+    "POST /activities": Route(NAMES, About.VILLAGE, "unit", group_forms.activity, DONE, ("activity:log",)),
+    "GET /groups/<uuid:group_id>/activities/new": Route(NAMES, About.GROUP),
+    "POST /groups/<uuid:group_id>/activities": Route(
+        NAMES, About.GROUP, fields=group_forms.activity, status=DONE, events=("activity:log",)
+    ),
+    "GET /groups/<uuid:group_id>/book": Route(NAMES, About.GROUP),
+    "GET /activities/<uuid:activity_id>": Route(NAMES, About.ACTIVITY),
+    "GET /activities/<uuid:activity_id>/edit": Route(NAMES, About.ACTIVITY),
+    "POST /activities/<uuid:activity_id>": Route(
+        NAMES, About.ACTIVITY, fields=group_forms.edited_activity, status=DONE, events=("activity:edit",)
+    ),
+    "GET /activities/<uuid:activity_id>/correction/new": Route(NAMES, About.ACTIVITY),
+    "POST /activities/<uuid:activity_id>/correction": Route(
+        NAMES, About.ACTIVITY, fields=group_forms.activity, status=DONE, events=("activity:correct",)
+    ),
+    "POST /activities/<uuid:activity_id>/distinction": Route(NAMES, About.ACTIVITY, status=DONE),
+    "POST /activities/<uuid:activity_id>/withdrawal": Route(
+        NAMES, About.ACTIVITY, fields=group_forms.mistake, status=DONE, events=("activity:withdraw",)
+    ),
+    "GET /activities/<uuid:activity_id>/photos/<int:number>": Route(NAMES, About.ACTIVITY_PHOTO),
+    "POST /activities/<uuid:activity_id>/photos": Route(
+        NAMES, About.ACTIVITY, fields=forms.photo, status=DONE, events=("attachment:keep", "activity:photo")
+    ),
+    "GET /groups/regularity": Route(COUNTS, About.UNIT, "unit"),
+    "GET /groups/<uuid:group_id>/year": Route(NAMES, About.GROUP),
+    "POST /groups/<uuid:group_id>/reminder": Route(REMINDERS, About.GROUP, status=DONE, events=("notice:send",)),
+    "GET /activities/effect": Route(COUNTS, About.UNIT, "unit"),
+    **CRITERIA,
+    **STANDING,
+    **ASSESSMENTS,
     "GET /receipts": Route(COUNTS, About.RECEIPT, "code", status=DONE),
     "GET /receipts/<code>": Route(COUNTS, About.RECEIPT),
     "GET /offline/session": Route(PUBLIC),
-    "POST /offline/batch": Route(EVERYONE, body=_batch),
-    "POST /offline/heartbeat": Route(EVERYONE, fields=_heartbeat, status=frozenset({204})),
+    "POST /offline/batch": Route(EVERYONE, body=forms.batch),
+    "POST /offline/heartbeat": Route(EVERYONE, fields=forms.heartbeat, status=frozenset({204})),
     "GET /offline/rescue-key": Route(PUBLIC),
     # Only the server's own key makes a file that succeeds: see tests/offline/test_rescue.py.
-    "POST /offline/rescue": Route(EVERYONE, fields=_no_rescue_file, status=frozenset({422})),
+    "POST /offline/rescue": Route(EVERYONE, fields=forms.no_rescue_file, status=frozenset({422})),
     "GET /offline/pack": Route(NAMES, About.VILLAGE, "village"),
     "GET /offline/shells": Route(EVERYONE),
     "GET /offline/shells/<name>": Route(PUBLIC, at="/offline/shells/offline"),
     "GET /service-worker.js": Route(PUBLIC),
     "GET /manifest.webmanifest": Route(PUBLIC),
-    "POST /attachments/<uuid:upload_id>/chunks": Route(PHONES, About.UPLOAD, fields=_chunk),
+    "POST /attachments/<uuid:upload_id>/chunks": Route(PHONES, About.UPLOAD, fields=forms.chunk),
 }
 
 # The things to try an address on: by the unit in which they lie, the given name of the household's head.
@@ -188,6 +155,7 @@ TRIED = {
 PARENTS = {name: parent for name, _, _, parent in PLACES}
 SEATS = {username: (role, place) for username, role, place in PEOPLE}
 VILLAGES = ("Na", "Pa", "Hạ", "Xa")
+COMMUNES = ("An", "Bình", "Chung")
 
 
 def split(name: str) -> tuple[str, str]:
@@ -204,6 +172,23 @@ def targets(route: Route, world: World) -> dict[str | None, Any]:
         About.VILLAGE: {name: world.units[name] for name in VILLAGES},
         About.UPLOAD: {None: id_of("upload")},
         About.RECEIPT: world.receipts,
+        About.GROUP: world.groups,
+        About.DECISION: {"Na": world.groups["Na"]},
+        About.MODEL: world.models,
+        About.ACTIVITY: world.activities,
+        About.ACTIVITY_PHOTO: {"Na": world.activities["Na"]},
+        About.CRITERIA: {None: world.sets["sonla-nangcao-2018/commune"]},
+        About.DEADLINE: {None: world.sets["antt-tt23-2012/commune"]},
+        About.OWN_INDICATOR: {None: world.sets["ntm-19.2-2016/commune"]},
+        About.PLACE: {name: world.units[name] for name in (*VILLAGES, *COMMUNES)},
+        About.REGISTRATION: world.registrations,
+        About.CONVENTION: world.conventions,
+        About.HOTSPOT: world.hotspots,
+        About.DOCUMENT: {"Na": world.registrations["Na"]},
+        About.ASSESSMENT: world.assessments,
+        About.ANSWER: {"Na": world.assessments["Na"]},
+        About.REMEDY: world.remedies,
+        About.DONE_REMEDY: {"Na": id_of("done remedy Na")},
     }
     if route.about is None or route.about in given:
         return dict(given[route.about])
@@ -215,19 +200,30 @@ def address(name: str, id_: Any) -> str:
     """Return where a line of the table leads for the thing ``id_``."""
     method, rule = split(name)
     route = ROUTES[name]
+    rule = rule.replace("<standing:kind>", route.kind)
     if id_ is None:
         return route.at or rule
     if route.given_in:
         return f"{rule}?{route.given_in}={id_}" if method == "GET" else rule
     before, _, rest = rule.partition("<")
-    return f"{before}{id_}{rest.partition('>')[2]}"
+    after = rest.partition(">")[2].replace(
+        "<uuid:household_id>", str(group_forms.BELONGING.get(id_, id_of("Quàng Thị Bình")))
+    )
+    return f"{before}{id_}{after}".replace("<int:number>", "1").replace("<code>", _code(route, id_))
+
+
+def _code(route: Route, id_: Any) -> str:
+    """Return the code of an indicator that the set, or the assessment, has."""
+    if route.about in {About.ASSESSMENT, About.ANSWER}:
+        return code_of(id_)
+    return "t1" if route.about is About.OWN_INDICATOR else "5"
 
 
 def form(name: str, who: str | None, id_: Any) -> Fields:
     """Return what to post there so that it succeeds."""
     route = ROUTES[name]
     given = {route.given_in: str(id_)} if route.given_in and id_ is not None else {}
-    return {**route.fields(who), **given}
+    return {**route.fields(who), **route.fields_of(id_), **given}
 
 
 def relation(who: str, place: str) -> Relation:
@@ -236,7 +232,7 @@ def relation(who: str, place: str) -> Relation:
     if place == seat:
         return Relation.OWN
     if seat in above(place):
-        return Relation.BELOW
+        return Relation.CHILD if PARENTS[place] == seat else Relation.BELOW
     return Relation.ABOVE if place in above(seat) else Relation.ASIDE
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from app.clock import today
-from tests.structure.routes import Fields
+from tests.structure.route import Fields
 from tests.world import jpeg
 
 # Everything that can come over HTTP: any character but surrogates, which UTF-8 cannot carry.

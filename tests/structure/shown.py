@@ -1,8 +1,9 @@
 """What a page says: its pieces of text, and the forms by which one may answer it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from xml.etree.ElementTree import Element
 
 from tests.pages import parse
@@ -12,6 +13,7 @@ HEARD = (
     "data-missing", "data-words", "data-outbox",  # a script puts them on the page
 )  # fmt: skip
 SILENT = {"script", "style"}
+NOTHING = re.compile(r"(?!)")
 BUTTONS = {"submit", "button", "reset"}
 
 
@@ -25,9 +27,10 @@ class Blank:
     files: frozenset[str]
 
 
-def pieces(html: str) -> list[str]:
+@lru_cache(maxsize=4)
+def pieces(html: str) -> tuple[str, ...]:
     """Return what people see or hear of a page, one string for each text and each spoken attribute."""
-    return [" ".join(text.split()) for text in _texts(parse(html)) if text and not text.isspace()]
+    return tuple(" ".join(text.split()) for text in _texts(parse(html)) if text and not text.isspace())
 
 
 def blanks(html: str) -> list[Blank]:
@@ -57,8 +60,12 @@ def _texts(root: Element) -> Iterator[str]:
         yield element.tail or ""
 
 
-def without(text: str, known: list[str]) -> str:
-    """Return ``text`` without these names, where they stand as whole words."""
-    for name in sorted(known, key=len, reverse=True):
-        text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", text)
-    return text
+def without(text: str, known: Iterable[str]) -> str:
+    """Return ``text`` without these names, where they stand as whole words; of two the longer goes first."""
+    return _any_of(tuple(known)).sub(" ", text)
+
+
+@cache
+def _any_of(names: tuple[str, ...]) -> re.Pattern[str]:
+    longest_first = sorted(filter(None, names), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)") if longest_first else NOTHING

@@ -6,31 +6,26 @@ from uuid import uuid4
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from app import create_app
+from app.audit.models import AuditEvent
 from app.config import Settings
+from app.extensions import db
 from tests.client import Client
 from tests.conftest import SignIn
 from tests.contents import changed, contents
-from tests.structure.routes import (
-    PARENTS,
-    ROUTES,
-    SEATS,
-    About,
-    Relation,
-    address,
-    form,
-    may,
-    relation,
-    split,
-    targets,
-)
+from tests.structure.route import About, Relation
+from tests.structure.routes import PARENTS, ROUTES, SEATS, address, form, may, relation, split, targets
 from tests.world import HOUSEHOLDS, World
 
 EVERYBODY = [*SEATS, None]
 CLOSED = [name for name, route in ROUTES.items() if route.open_to is not None]
-UNKNOWN: dict[About | None, Any] = {About.UNIT: 987654, About.VILLAGE: 987654, About.RECEIPT: "BY-ZZZZ-ZZ"}
+UNKNOWN: dict[About | None, Any] = {
+    About.UNIT: 987654, About.VILLAGE: 987654, About.PLACE: 987654, About.RECEIPT: "BY-ZZZZ-ZZ", About.MODEL: 987654,
+    About.CRITERIA: 987654, About.DEADLINE: 987654, About.OWN_INDICATOR: 987654,
+}  # fmt: skip
 REASONS = {401: "signed-out", 403: "not-yours", 404: "gone"}
 
 
@@ -72,7 +67,8 @@ def test_a_view_that_declares_nothing_is_refused(fresh_app: Flask, who: str | No
 
 def test_the_cast_sees_things_from_every_side() -> None:
     seen = {(role, relation(who, place)) for who, (role, _) in SEATS.items() for place in PARENTS}
-    impossible = {("village_head", "below"), ("province", "above"), ("province", "aside")}
+    impossible = {("village_head", str(side)) for side in (Relation.CHILD, Relation.BELOW)}
+    impossible |= {("commune_police", "below"), ("province", "above"), ("province", "aside")}
     impossible |= {("administrator", "above"), ("administrator", "aside")}  # the cast's one sits in the province
     wanted = {(str(role), str(side)) for role, _ in SEATS.values() for side in Relation} - impossible
     assert {(str(role), str(side)) for role, side in seen} == wanted
@@ -95,6 +91,15 @@ def test_open_to_whom_it_is_meant_for_and_to_nobody_else(
         answer = _ask(as_(who), name, who, tried[place])
         faults += _judge(answer, set(ROUTES[name].status), name, who, place)
     assert faults == []
+
+
+@pytest.mark.parametrize("name", [name for name, route in ROUTES.items() if route.events])
+def test_a_success_leaves_its_events_in_the_trail(app: Flask, as_: SignIn, world: World, name: str) -> None:
+    tried = targets(ROUTES[name], world).items()
+    who, id_ = next((who, id_) for place, id_ in tried for who in SEATS if may(who, name, place))
+    before = _trail(app)
+    assert _ask(as_(who), name, who, id_).status_code in ROUTES[name].status
+    assert _trail(app)[len(before) :] == list(ROUTES[name].events)
 
 
 @pytest.mark.parametrize("who", ["head", "police"])
@@ -156,6 +161,14 @@ def _judge(answer: TestResponse, wanted: set[int], name: str, who: str | None, p
         faults += [] if (answer.location or "").startswith("/login?next=") else [f"{name}: led to {answer.location}"]
     told = _names_told(answer, who)
     return [*faults, f"{name} by {who} for {place} tells of {told}"] if told else faults
+
+
+def _trail(app: Flask) -> list[str]:
+    """Return the acts in the trail, in order."""
+    with app.app_context():
+        acts = list(db.session.scalars(select(AuditEvent.action).order_by(AuditEvent.id)))
+        db.session.remove()
+    return acts
 
 
 def _names_told(answer: TestResponse, who: str | None) -> list[str]:

@@ -89,6 +89,14 @@ def test_a_wrong_fact_of_a_household(
     assert changed(before, contents(app)) == {}
 
 
+def test_a_text_that_is_far_too_long_is_refused_as_it_is(as_: SignIn) -> None:
+    """To compose it first would take time by the square of its accents."""
+    marks = "a" + "\u0301\u0316" * 20_000
+    answer = as_("head").send("/households", **(HOUSEHOLD | {"address": marks}))
+    assert (answer.status_code, why(answer, "address")) == (422, "Dài quá: nhiều nhất 200 chữ cái và dấu cách.")
+    assert typed(answer)["address"] == marks
+
+
 @pytest.mark.parametrize(
     ("field", "text"),
     [("head_name", "Y"), ("head_name", "a" * 80), ("member_count", "1"), ("member_count", "30"),

@@ -18,34 +18,17 @@ from app.web.forms import Form
 from tests.conftest import Ground, SignIn
 from tests.contents import changed, contents
 from tests.pages import parse
+from tests.structure.fields import FURTHER, TYPED
 from tests.structure.routes import ROUTES, address, form, may, targets
 from tests.structure.rubbish import HEADERS, IDS, TEXTS, TRICKS, forms, queries, sent
 from tests.world import World
 
 POSTS = [name for name in ROUTES if name.startswith("POST ")]
 GETS = [name for name in ROUTES if name.startswith("GET ")]
-HOUSEHOLD = ["head_name", "member_count", "phone", "birth_year", "address"]
-# The fields beside those of the form that succeeds; and those that a person types, to be found again on the page.
-FURTHER = {
-    "POST /login": ["next", "kept"],
-    "POST /locale": ["next"],
-    "POST /households": ["id", "version", "address", "duplicate_seen"],
-    "POST /households/<uuid:household_id>": ["id", "village", "address", "duplicate_seen", "captured_at", "was-phone"],
-    "POST /households/<uuid:household_id>/departure": ["village"],
-    "POST /households/<uuid:household_id>/return": ["on"],
-    "POST /households/<uuid:household_id>/pledge": ["id", "year", "captured_at", "photo", "photo_coming", "signature"],
-    "POST /pledges/<uuid:pledge_id>/photo": ["upload", "hash"],
-}
-TYPED = {
-    "POST /login": ["username"],
-    "POST /households": HOUSEHOLD,
-    "POST /households/<uuid:household_id>": HOUSEHOLD,
-    "POST /households/<uuid:household_id>/departure": ["on", "reason"],
-    "POST /households/<uuid:household_id>/return": ["on"],
-    "POST /households/<uuid:household_id>/pledge": ["signed_on", "signer_name", "signer_relation"],
-    "POST /pledges/<uuid:pledge_id>/withdrawal": ["reason"],
-}
-QUERIES = ["q", "village", "status", "after", "year", "next", "kind", "name", "locale", "page"]
+QUERIES = [
+    "group", "unit", "code", "verdict", "month", "like", "q", "village", "status", "standing", "model",
+    "level", "on", "as_of", "household", "after", "year", "next", "kind", "name", "locale", "page",
+]  # fmt: skip
 BODIES = ["application/json", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "*"]
 ODD_HEADERS = [
     "Host", "Origin", "Referer", "Sec-Fetch-Site", "Accept-Language", "Accept", "Accept-Encoding", "User-Agent",
@@ -54,10 +37,20 @@ ODD_HEADERS = [
     "HX-History-Restore-Request",
 ]  # fmt: skip
 COOKIES = ["banyen", "device", "locale", "x"]
-DONE_WITHOUT_FIELDS = {"POST /logout", "POST /locale", "POST /households/<uuid:household_id>/return"}
+DONE_WITHOUT_FIELDS = {
+    "POST /logout", "POST /locale", "POST /households/<uuid:household_id>/return",
+    "POST /groups/<uuid:group_id>/members/<uuid:household_id>/end",
+    "POST /activities/<uuid:activity_id>/distinction",
+    "POST /criteria/<int:set_id>/indicators/<code>/removal",
+    "POST /assessments/<uuid:assessment_id>/reopening",
+}  # fmt: skip
+STARTS = [
+    "/", "/units/", "/progress/", "/households/", "/pledges/", "/groups/", "/activities/", "/criteria/", "/forces/",
+    "/assessments/", "/remedies/", "/static/",
+]  # fmt: skip
 COUNTED = {"failed_sign_ins"}  # the one thing that a refusal stores
 
-QUICK, THOROUGH = 3, pytest.param(10, marks=pytest.mark.slow)
+QUICK, THOROUGH = pytest.param(3, marks=pytest.mark.brief), pytest.param(10, marks=[pytest.mark.slow, pytest.mark.once])
 
 
 def bounded(examples: int) -> settings:
@@ -125,7 +118,7 @@ def test_any_query_gets_an_answer(
 
 
 @pytest.mark.parametrize("who", ["head", None])
-@pytest.mark.parametrize("start", ["/", "/units/", "/progress/", "/households/", "/pledges/", "/static/"])
+@pytest.mark.parametrize("start", STARTS)
 def test_any_address_gets_an_answer(as_: SignIn, who: str | None, start: str) -> None:
     client = as_(who)
 

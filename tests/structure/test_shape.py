@@ -20,6 +20,7 @@ ADDRESSES = {"get", "post", "route"}
 # What an operation must not know: they are shared by the web, the replay, the command line and the import.
 NOT_FOR_OPERATIONS = {"request", "session", "g", "current_user", "redirect", "render_template", "flash"}
 SESSION_WRITES = {f"db.session.{act}" for act in ("add", "add_all", "delete", "merge", "bulk_save_objects")}
+OPERATIONS = sorted([*APP.rglob("operations.py"), *APP.rglob("operations/*.py")])  # a file, or a folder of nouns
 # Who may write beside operations, and why.
 WRITERS = {
     "app/accounts/throttle.py": "failures are counted although their request is refused",
@@ -54,7 +55,7 @@ def test_views_are_very_short(the_app: Flask) -> None:
     for path in python("app"):
         for function in functions(path):
             if any(_is_address(decorator) for decorator in function.decorator_list):
-                seen[f"{path.parent.name}.{function.name}"] = _length(function)
+                seen[f"{name_of(path)}: {function.name}"] = _length(function)
     assert len(seen) == len(the_app.view_functions), "every view is looked at"
     assert {name: length for name, length in seen.items() if length > LONGEST_VIEW} == {}
 
@@ -85,7 +86,7 @@ def test_imports_stand_at_the_top() -> None:
     assert [fault for path in python() for fault in _imports_after_code(path)] == []
 
 
-@pytest.mark.parametrize("path", sorted(APP.rglob("operations.py")), ids=name_of)
+@pytest.mark.parametrize("path", OPERATIONS, ids=name_of)
 def test_operations_know_no_request_and_never_commit(path: Path) -> None:
     taken = {
         name.name
@@ -98,7 +99,7 @@ def test_operations_know_no_request_and_never_commit(path: Path) -> None:
     assert ended == []
 
 
-@pytest.mark.parametrize("path", sorted(APP.rglob("operations.py")), ids=name_of)
+@pytest.mark.parametrize("path", OPERATIONS, ids=name_of)
 def test_who_records_an_act_says_who_did_it(path: Path) -> None:
     for function in functions(path):
         records = [call for name, call in calls(function) if name == "record"]
@@ -112,8 +113,9 @@ def test_who_records_an_act_says_who_did_it(path: Path) -> None:
 
 
 def test_only_operations_write() -> None:
+    operations = {name_of(path) for path in OPERATIONS}
     writers = {name_of(path) for path in python("app") if _writes(path)}
-    others = {name for name in writers if not name.endswith("operations.py") and not name.startswith("app/seeds/")}
+    others = {name for name in writers if name not in operations and not name.startswith("app/seeds/")}
     assert others == set(WRITERS)
     assert len(writers - others) > 3, "the writers are recognised"
 

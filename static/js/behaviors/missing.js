@@ -1,10 +1,12 @@
-// Says by the field, in the server's own words, that it must be filled in, before anything is sent.
+// Says by the field, in the server's own words, that it must be filled in or lies outside its bounds, before anything is sent.
 
 const TEMPLATE = "#why-template";
 
-/** Return the words for an empty required `control` (from its field), or null when the browser should speak. */
+/** Return the words for a required `control` that is empty (from its field) or is out of bounds; null: the browser's own. */
 export function wordsFor(control) {
-  return control.validity.valueMissing ? (control.closest(".field")?.dataset.missing ?? null) : null;
+  const { valueMissing, rangeUnderflow, rangeOverflow } = control.validity;
+  if (rangeUnderflow || rangeOverflow) return control.dataset.outside ?? null;
+  return valueMissing ? (control.closest(".field")?.dataset.missing ?? null) : null;
 }
 
 function tell(control, words) {

@@ -1,4 +1,4 @@
-// Shows the photo just taken, its name and size, in place of the empty button.
+// Shows the photo just taken (the first of several), with names and sizes, in place of the empty button.
 
 /** Return a file's size in words as `locale` writes it: kilobytes below a megabyte, else megabytes with one decimal. */
 export function sizeInWords(bytes, locale) {
@@ -8,7 +8,8 @@ export function sizeInWords(bytes, locale) {
   return `${amount} ${mega ? "MB" : "KB"}`;
 }
 
-function show(photo, file) {
+function show(photo, files) {
+  const [file] = files;
   const picture = photo.querySelector("img");
   const name = photo.querySelector("[data-photo-name]");
   if (picture.src) URL.revokeObjectURL(picture.src);
@@ -18,12 +19,13 @@ function show(photo, file) {
   photo.querySelector("[data-photo-again]").hidden = !file;
   if (!file) return picture.removeAttribute("src");
   picture.src = URL.createObjectURL(file);
-  name.textContent = `${file.name} · ${sizeInWords(file.size, document.documentElement.lang)}`;
+  const words = [...files].map(({ name: own, size }) => `${own} · ${sizeInWords(size, document.documentElement.lang)}`);
+  name.textContent = words.join("; ");
 }
 
 if (globalThis.document) {
   document.addEventListener("change", ({ target }) => {
     const photo = target.closest("[data-photo]");
-    if (photo) show(photo, target.files[0]);
+    if (photo) show(photo, target.files);
   });
 }

@@ -22,10 +22,11 @@ function showBusy(root) {
 }
 
 if (globalThis.document) {
-  // Capturing: before htmx. A download leaves the page as it is, so nothing would free its form.
+  // Capturing: before htmx. A download leaves the page as it is, so nothing would free its form. The attribute: the
+  // form of a pledge has a field that is called "method".
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.method !== "post" || form.matches("[data-download]")) return;
+    if (form.getAttribute("method") !== "post" || form.matches("[data-download]")) return;
     if (!mayGo(form)) {
       event.preventDefault();
       event.stopImmediatePropagation();

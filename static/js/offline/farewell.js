@@ -1,24 +1,26 @@
-// Signing out: says first how many items have not been sent; takes pages and pack off the phone, never the outbox.
-import { drop, PAGES } from "./caches.js";
+// Signing out, and another language: done with a network only, so the server's word comes first, then the phone forgets.
+import { clear } from "./forget.js";
 import { counts } from "./outbox.js";
-import * as store from "./store.js";
+import { shellPage } from "./shell.js";
 
-/** Watch the sign-out form of the page. */
-export function watchSignOut() {
-  document.addEventListener("submit", async (event) => {
-    const form = event.target;
-    if (!form.matches("form[data-sign-out]") || form.dataset.confirmed !== undefined) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    const leaves = await confirmed();
-    delete form.dataset.sending; // nothing was sent yet, whatever the page believes
-    if (!leaves) return;
-    await clear().catch(() => {}); // signing out goes on whatever the phone's memory says
-    form.dataset.confirmed = "";
-    form.requestSubmit();
-  }, true);
+const PATIENCE = 8_000; // milliseconds
+
+/** Send the form that signs out or, by its pressed `button`, chooses a language; says so where no server answers. */
+export async function ask(form, button) {
+  delete form.dataset.sending; // nothing was sent yet, whatever the page believes
+  const leaves = form.matches("[data-sign-out]");
+  if (leaves && !(await confirmed())) return;
+  const body = new FormData(form);
+  if (button?.name) body.append(button.name, button.value);
+  const answer = await fetch(form.action, { method: "POST", body, signal: AbortSignal.timeout(PATIENCE) }).catch(() => null);
+  if (!answer?.headers.has("Banyen")) return sayOffline(form);
+  const gone = leaves && (answer.ok || answer.status === 401); // 401: another tab was first
+  if (gone) await clear().catch(() => {}); // whatever the phone's memory says
+  if (gone) location.assign("/login");
+  else location.reload();
 }
 
+/** Ask first where something of the person waits; unsent items stay on the phone. */
 async function confirmed() {
   const { waiting, fixing } = await counts().catch(() => ({ waiting: 0, fixing: 0 }));
   if (!waiting && !fixing) return true;
@@ -35,12 +37,9 @@ async function confirmed() {
   });
 }
 
-/** Take from the phone what was shown to the user who leaves; what they typed and did not send stays theirs. */
-export async function clear() {
-  const packs = await store.all("packs");
-  await store.together(["packs", "meta"], "readwrite", (of) => {
-    packs.forEach(({ id }) => of("packs").delete(id));
-    of("meta").delete("user");
-  });
-  await drop((name) => name.startsWith(PAGES));
+async function sayOffline(form) {
+  form.closest("details")?.removeAttribute("open");
+  const words = (await shellPage("offline")).querySelector("#offline-template");
+  document.querySelector("#flashes").replaceChildren(document.importNode(words.content, true));
+  scrollTo(0, 0);
 }

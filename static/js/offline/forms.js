@@ -5,11 +5,15 @@ import { reached } from "./contact.js";
 import { openItem } from "./correction.js";
 import { beginAnew } from "./dirty.js";
 import { draftId, keepDrafts } from "./drafts.js";
+import { formsTo } from "./forms-here.js";
 import { flush, itemsOf, onChange, write } from "./outbox.js";
 import { hashOf, pictureOf } from "./photos.js";
+import { resume } from "./resuming.js";
+import { shownIn } from "./shown.js";
 import { askToPersist, sayFull } from "./space.js";
 import * as store from "./store.js";
 import { files, formItem, keyIn, photoItem, subjectOf } from "./submission.js";
+import { mend } from "./successor.js";
 
 const PATIENCE = 8_000; // milliseconds the person waits before going on; the item goes on by itself
 
@@ -17,6 +21,14 @@ const PATIENCE = 8_000; // milliseconds the person waits before going on; the it
 export async function begin(user) {
   keepDrafts(user);
   if (keyIn(location.hash)) await openItem(user);
+  else await Promise.all([resume(user), hidePhotosThatWait(user)]);
+}
+
+/** Ask for no second photo where one waits: what waits is opened from the outbox. */
+async function hidePhotosThatWait(user) {
+  for (const { kind, path } of await itemsOf(user.id)) {
+    if (kind === "photo") formsTo(path).filter((form) => !form.dataset.photoPath).forEach((form) => (form.hidden = true));
+  }
 }
 
 /** Write and send the form; return the answer that htmx acts on.
@@ -27,7 +39,7 @@ export async function submit(form, entries, user, clock, direct) {
   const made = await itemsFor(form, entries, user, clock()).catch(() => null);
   if (!made) return direct();
   const [first] = made.items;
-  const kept = await write(made.items, { former: made.former, draft: draftId(user, form) }).then(() => true, () => false);
+  const kept = await write(made.items, { former: made.former, draft: draftId(form) }).then(() => true, () => false);
   if (!kept) return sayFull(), direct();
   askToPersist().catch(() => {}); // another time
   return answerFor(form, first, user).catch(() => stay(form, first)); // it is kept, whatever failed after that
@@ -44,11 +56,12 @@ async function itemsFor(form, entries, user, now) {
   const key = (form.dataset.key ||= uuid());
   const about = form.dataset.about ?? String(new Map(entries).get(form.dataset.aboutField) ?? "");
   const page = location.pathname + location.search;
-  const first = formItem({ key, owner: user.id, path, page, title: form.dataset.outbox, about, entries }, queue, now);
+  const words = { title: form.dataset.outbox, about, near: form.dataset.next, shown: shownIn(form) };
+  const first = formItem({ key, owner: user.id, path, page, ...words, entries }, queue, now);
   const photos = await Promise.all(files(entries).map(([, file]) => photoOf(form, file, first)));
-  if (photos.length && !form.dataset.photoPath) return { items: [{ ...photos[0], key, after: first.after }], former: [] };
+  if (photos.length && !form.dataset.photoPath) return { items: [{ ...photos[0], key, after: first.after, queued: false }], former: [] };
   const former = photosOf(key, queue).map((photo) => photo.key);
-  if (photos.length || former.length) first.fields.push(["photo_coming", "1"]);
+  if (photos.length || former.length) first.fields.push(["photo_coming", String(photos.length || former.length)]);
   return { items: [first, ...photos], former: photos.length ? former : [] };
 }
 
@@ -63,12 +76,20 @@ async function photoOf(form, file, first) {
 async function answerFor(form, item, user) {
   const end = await settled(item.key);
   if (end.signedOut) return (await (await import(SHEET)).askToSignIn(user)) ? answerFor(form, item, user) : still();
-  if (end.state === "fix") return correction(end);
+  if (end.state === "fix" && !(await goesOn(end, user))) return correction(end);
   delete form.dataset.key;
   if (end.url) return leadTo(end.url);
   if (!reached() && !navigator.serviceWorker?.controller) return stay(form, item); // no page would open without network
   document.dispatchEvent(new Event("banyen:queued")); // the next page says so
   return leadTo(form.dataset.next?.replace("{id}", subjectOf(item.path, item.fields)) ?? "/outbox");
+}
+
+/** Tell whether a refused item goes on as an edit of what is stored, under a key of its own; if so, send that. */
+async function goesOn({ key }, user) {
+  await mend(user);
+  if (await store.get("outbox", key)) return false;
+  flush().catch(() => {}); // it waits, and says so
+  return true;
 }
 
 /** Resolve once the item was done ({ url }), must be corrected (the item), or waits ({}); { signedOut } asks first. */

@@ -20,5 +20,5 @@ export function sayQueued() {
   if (!sessionStorage.getItem(QUEUED)) return;
   sessionStorage.removeItem(QUEUED);
   const words = document.querySelector("#queued-template").content.cloneNode(true);
-  document.querySelector("#flashes").replaceChildren(words);
+  document.querySelector("#flashes").append(words);
 }

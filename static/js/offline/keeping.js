@@ -35,9 +35,16 @@ function watchVillages(user) {
   });
 }
 
-/** Renew the book of the user's own unit and, where a list of a village is open, of that village. */
+async function keepAssessments(user) {
+  if (!document.body.dataset.worker) return;
+  const registration = await navigator.serviceWorker?.getRegistration();
+  registration?.active?.postMessage({ assessments: [user.id, location.pathname + location.search] });
+}
+
+/** Renew the book of the user's own unit, the pages of its assessments and, where a list of a village is open, its book. */
 async function renewBooks(user) {
   await renew(user);
+  await keepAssessments(user);
   const village = new URLSearchParams(location.search).get("village");
   if (village && !user.village && location.pathname === "/households") await renew(user, village);
 }

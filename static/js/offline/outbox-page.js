@@ -1,35 +1,37 @@
 // The outbox's page: each item with what can be done about it, what was sent with its receipt, room, rescue file.
 import { inWords } from "./clock.js";
 import { discard, itemsOf, onChange } from "./outbox.js";
+import { cloned, lineOf, say, showTyped } from "./outbox-item.js";
 import { rescueFile, takeIn } from "./rescue.js";
 import { space } from "./space.js";
 import * as store from "./store.js";
-import { addressOf } from "./submission.js";
+import { keyIn } from "./submission.js";
 import { sizeInWords } from "../behaviors/photo.js";
 
 const locale = document.documentElement.lang;
 const one = (id) => document.getElementById(id);
-const cloned = (id) => one(id).content.firstElementChild.cloneNode(true);
+const unfolded = new Set(); // keys of items whose typed words are shown
 
 /** Draw the page for `user` and keep it true. */
 export function showOutbox(user) {
   if (!document.querySelector("[data-outbox-page]")) return;
   const draw = () => Promise.all([drawWaiting(user), drawSent(user), drawSpace()]);
   onChange(draw);
+  if (keyIn(location.hash)) unfolded.add(keyIn(location.hash));
   one("send-now").addEventListener("click", sendNow);
   one("save-rescue").addEventListener("click", () => save(user));
   one("rescue").addEventListener("change", ({ target }) => target.files[0] && take(target, user));
-  draw();
+  draw().then(() => goTo(keyIn(location.hash)));
+}
+
+/** Bring the item that the address names into view. */
+function goTo(key) {
+  one("waiting").querySelector(`[data-key="${CSS.escape(key ?? "")}"]`)?.scrollIntoView();
 }
 
 const sendNow = () => document.dispatchEvent(new Event("banyen:send"));
 
 const when = (moment) => inWords(moment, locale);
-
-/** Put words into an element whose data-words have {name} places. */
-function say(element, values) {
-  element.textContent = element.dataset.words.replace(/\{(\w+)\}/g, (_all, name) => values[name]);
-}
 
 async function drawWaiting(user) {
   const items = await itemsOf(user.id);
@@ -40,35 +42,12 @@ async function drawWaiting(user) {
 }
 
 function waiting(item, items, held) {
-  const line = cloned("waiting-item");
-  const state = item.state === "fix" ? "fix" : held ? "held" : "waiting";
-  line.querySelector("[data-title]").textContent = item.title;
-  line.querySelector("[data-about]").textContent = item.about;
-  line.querySelectorAll("[data-state]").forEach((part) => (part.hidden = part.dataset.state !== state));
-  say(line.querySelector("[data-when]"), { when: when(item.captured) });
-  const part = line.querySelector("[data-part]");
-  part.hidden = !item.offset;
-  if (item.offset) say(part, { part: Math.floor((100 * item.offset) / item.size) });
-  tellWhy(line, item);
-  line.querySelector("[data-open]").href = addressOf(item);
-  line.querySelector("[data-open]").hidden = item.kind === "photo" && held;
-  const retry = line.querySelector("[data-retry]");
-  retry.hidden = state === "held";
-  retry.addEventListener("click", () => again(item));
+  const line = lineOf(item, { held, unfolded: unfolded.has(item.key) });
+  line.dataset.key = item.key;
+  line.querySelector("[data-typed]").addEventListener("toggle", ({ target }) => unfolded[target.open ? "add" : "delete"](item.key));
+  line.querySelector("[data-retry]").addEventListener("click", () => again(item));
   line.querySelector("[data-remove]").addEventListener("click", () => askToRemove(item, items));
   return line;
-}
-
-function tellWhy(line, { state, attempts, at, status, reason }) {
-  const tried = line.querySelector("[data-tried]");
-  const refused = line.querySelector("[data-refused]");
-  tried.hidden = state === "fix" || !attempts;
-  refused.hidden = state !== "fix";
-  const cause = status === 401 ? "signed-out" : status === 423 || status === 429 ? "busy" : "network";
-  if (!tried.hidden) say(tried.querySelector("[data-why=tried]"), { n: attempts, when: when(at) });
-  for (const part of tried.querySelectorAll("[data-why]:not([data-why=tried])")) part.hidden = part.dataset.why !== cause;
-  const known = refused.querySelector(`[data-why="${CSS.escape(reason ?? "invalid")}"]`) ?? refused.firstElementChild;
-  for (const part of refused.children) part.hidden = part !== known;
 }
 
 /** Send an item once more as it is, also one that was refused: the cause may be gone. */
@@ -83,7 +62,7 @@ function askToRemove(item, items) {
   for (const other of items) if (gone.has(other.after)) gone.add(other.key);
   sheet.querySelector("[data-title]").textContent = item.title;
   sheet.querySelector("[data-about]").textContent = item.about;
-  sheet.querySelector("[data-lost]").replaceChildren(...lost(item));
+  showTyped(sheet, item);
   const others = sheet.querySelector("[data-with]");
   others.hidden = gone.size === 1;
   say(others, { n: gone.size - 1 });
@@ -93,13 +72,6 @@ function askToRemove(item, items) {
     if (sheet.returnValue === "yes") await discard(item.key);
   });
   sheet.showModal();
-}
-
-/** Return lines that show what was typed. */
-function lost({ fields, size }) {
-  const shown = fields.map(([, value]) => value).filter((value) => value && value.length < 100 && !/^[0-9a-f-]{36}$/.test(value));
-  if (size) shown.push(sizeInWords(size, locale));
-  return shown.map((value) => Object.assign(document.createElement("li"), { textContent: value }));
 }
 
 async function drawSent(user) {

@@ -8,7 +8,8 @@ const PATH = new RegExp(`^/(households|pledges)(?:/(${UUID})(?:/(\\w+))?)?$`);
 /** Return the book after the server's `answer`: all of it, or what changed since `former`. fetched: ms of our clock. */
 export function renewed(former, answer, fetched) {
   const { unit, name, year, cursor, villages } = answer;
-  const about = { unit, name, year, cursor, fetched };
+  const [groups, activities] = [answer.groups, answer.activities].map((columns) => (columns ? rows(columns) : []));
+  const about = { unit, name, year, cursor, fetched, groups, activities, months: answer.months };
   if (villages) return { ...about, villages: villages.map(([id, ...rest]) => village(id, ...rest)) };
   const touched = new Set(answer.touched);
   const kept = answer.full ? { households: [], pledges: [] } : former;
@@ -119,7 +120,7 @@ function written({ head_name: name, member_count: members, birth_year: birth, ph
 }
 
 /** Return a Vietnamese number as the server keeps it, +84…; what is none stays as it was typed. */
-function e164(typed) {
+export function e164(typed) {
   const digits = typed.replace(/\D/g, "");
   if (!digits) return null;
   if (digits.startsWith("84") && digits.length >= 11) return `+${digits}`;
@@ -127,7 +128,7 @@ function e164(typed) {
 }
 
 /** Return the day in ISO form, from a date field or from what was typed as day/month/year. */
-function day(typed = "") {
+export function day(typed = "") {
   const [, date, month, year] = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/.exec(typed.trim()) ?? [];
   return year ? `${year}-${month.padStart(2, "0")}-${date.padStart(2, "0")}` : typed.trim();
 }

@@ -2,8 +2,8 @@
 import { itemsOf, write } from "./outbox.js";
 import { uuid } from "../behaviors/identity.js";
 import { knownKey } from "./rescue-key.js";
+import * as store from "./store.js";
 import { headersOf } from "./wire.js";
-
 
 /** Return the rescue file of the user as a Blob. Rejects when the server's key was never learnt. */
 export async function rescueFile(user) {
@@ -21,7 +21,10 @@ export async function rescueFile(user) {
   return new Blob([JSON.stringify(file)], { type: "application/json" });
 }
 
-/** Let the server open `file`, and put its items into this phone's outbox; return { status, count, html }. */
+/** Let the server open `file`, and put its items into this phone's outbox; return { status, count, html }.
+ *
+ * What is here already stays as it is, in newer words perhaps; what was sent from here is not waited for again.
+ */
 export async function takeIn(file, user) {
   const body = new FormData();
   body.append("file", file);
@@ -29,7 +32,8 @@ export async function takeIn(file, user) {
   const answer = await fetch("/offline/rescue", { method: "POST", body, headers });
   if (!answer.ok) return { status: answer.status, count: 0, html: await answer.text() };
   const { items } = await answer.json();
-  const mine = items.filter(({ owner }) => owner === user.id).map(unpacked);
+  const here = new Set((await Promise.all(["outbox", "sent"].map(store.all))).flat().map(({ key }) => key));
+  const mine = items.filter(({ owner, key }) => owner === user.id && !here.has(key)).map(unpacked);
   await write(mine);
   return { status: answer.status, count: mine.length, html: null };
 }

@@ -11,12 +11,30 @@ const SHELLS = [
   ["departure", `/households/${ID}/departure/new`],
   ["pledge", `/households/${ID}/pledge/new`],
   ["signed", `/pledges/${ID}`],
+  ["log", `/groups/${ID}/activities/new`],
+  ["groups", "/groups"],
+  ["found", "/groups/new"],
+  ["group", `/groups/${ID}`],
+  ["group-edit", `/groups/${ID}/edit`],
+  ["members", `/groups/${ID}/members/new`],
+  ["year", `/groups/${ID}/year`],
+  ["book", `/groups/${ID}/book`],
+  ["activities", "/activities"],
+  ["choose", "/activities/new"],
+  ["activity", `/activities/${ID}`],
+  ["activity-edit", `/activities/${ID}/edit`],
+  ["correction", `/activities/${ID}/correction/new`],
 ].map(([name, path]) => [name, new RegExp(`^${path}$`)]);
 // Boards and places: numbers and names of units. Pages with names of people come from the pack, which is one and known.
 const SEEN = /^\/$|^\/(?:progress|units)(?:\/\d+)?$/;
 
+const WHO_ACTED = /[?&](?:group|unit)=/; // once that is chosen, the same address shows the form
+
 /** Return the name of the page of the phone that stands for an address; null when there is none. */
-export const shellFor = (pathname) => SHELLS.find(([, path]) => path.test(pathname))?.[0] ?? null;
+export function shellFor(pathname, search = "") {
+  const name = SHELLS.find(([, path]) => path.test(pathname))?.[0] ?? null;
+  return name === "choose" && WHO_ACTED.test(search) ? "joint" : name;
+}
 
 /** Tell whether the last seen page at an address may be kept. */
 export const mayBeSeenAgain = (pathname) => SEEN.test(pathname);

@@ -1,4 +1,4 @@
-// What each page of the phone shows: values for its tokens, from the books, the address and the clock.
+// What the pages of households and pledges show: values for their tokens, from the books, the address and the clock.
 import { counted, inOrder, narrowed, NO_PHOTO, pledgeOf, PROMISED, signing, THERE } from "./pack.js";
 
 export const FIRST_ROWS = 8;
@@ -9,7 +9,8 @@ const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
 
 /** Return the values of the page `name`; null when the phone does not hold what it is about.
  *
- * place: { books, villages, own (the unit of who works in one village, or ""), home (its name), path, query, today }.
+ * place: { books, loose (see shelf.js), villages, own (the unit of who works in one village, or ""), home (its
+ * name), path, query, today }.
  */
 export function valuesOf(name, place) {
   const screen = SCREENS[name];
@@ -62,7 +63,7 @@ const SCREENS = {
   },
   signed: (place) => {
     const id = idIn(place);
-    const book = place.books.find(({ pledges }) => pledges.some((pledge) => pledge.id === id));
+    const book = booksOf(place).find(({ pledges }) => pledges.some((pledge) => pledge.id === id));
     if (!book) return null;
     const pledge = book.pledges.find((each) => each.id === id);
     const household = book.households.find((each) => each.id === pledge.household);
@@ -131,9 +132,12 @@ const yearOf = ({ today }) => Number(today.slice(0, 4));
 
 const idIn = ({ path }) => UUID.exec(path)?.[0];
 
+/** Return the books, and those of the villages without one that hold what was entered here. */
+const booksOf = ({ books, loose = [] }) => [...books, ...loose];
+
 function householdOf(place) {
   const id = idIn(place);
-  const book = place.books.find(({ households }) => households.some((household) => household.id === id));
+  const book = booksOf(place).find(({ households }) => households.some((household) => household.id === id));
   return book && { book, household: book.households.find((household) => household.id === id) };
 }
 

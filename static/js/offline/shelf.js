@@ -8,18 +8,35 @@ const FRESH_FOR = 5 * 60_000;
 
 /** Return the books of `user`, in the order of their names, each with what the server may not have told of yet. */
 export async function books(user) {
-  const kept = await mine("packs", user);
-  const [sent, waiting] = await Promise.all([mine("sent", user), mine("outbox", user)]);
-  return kept.filter(({ households }) => households).map((book) => {
-    const arrived = sent.filter(({ at, fields }) => fields && Date.parse(at) > book.fetched);
-    const items = [...inOrder(arrived).map((item) => ({ ...item, state: undefined })), ...inOrder(waiting)];
-    return overlay(book, items);
-  });
+  const kept = (await mine("packs", user)).filter(({ households }) => households);
+  return Promise.all(kept.map(async (book) => overlay(book, await ahead(user, book.fetched))));
+}
+
+/** Return books of the villages whose book is not here, of no more than the households that were entered on this phone. */
+export async function loose(user) {
+  const [kept, items, known] = await Promise.all([mine("packs", user), ahead(user, 0), villages(user)]);
+  const here = new Set(kept.filter(({ households }) => households).map(({ unit }) => unit));
+  const absent = known.filter(({ id }) => !here.has(id));
+  return absent.map(({ id, name }) => overlay({ unit: id, name, households: [], pledges: [] }, items));
 }
 
 /** Return the villages of the user's commune with their counts, as the server last told; none where there is no such. */
 export async function villages(user) {
   return (await mine("packs", user)).find((book) => book.villages)?.villages ?? [];
+}
+
+/** Return what the server last told of the groups of the user's unit, as group-screens.js has it: its own book has all. */
+export async function groupBook(user) {
+  const own = (await mine("packs", user)).find((book) => book.villages || String(book.unit) === user.village);
+  const { groups = [], activities = [], fetched: told = 0, months } = own ?? {};
+  return { groups, activities, told, months, ahead: await ahead(user, told) };
+}
+
+/** Return what of the user waits, and what has arrived since `fetched`, which has no state: in their order. */
+export async function ahead(user, fetched) {
+  const [sent, waiting] = await Promise.all([mine("sent", user), mine("outbox", user)]);
+  const arrived = sent.filter(({ at, fields }) => fields && Date.parse(at) > fetched);
+  return [...inOrder(arrived).map((item) => ({ ...item, state: undefined })), ...inOrder(waiting)];
 }
 
 /** Tell whether something of the user waits, or has arrived since a book was fetched. */

@@ -41,6 +41,8 @@ export function worded(text, values, locale = globalThis.document?.documentEleme
 
 function rowOf({ row, values, waiting }, page) {
   const made = fill(part(page, "row", row), values, page);
+  const line = made.querySelector("tr"); // which stands in a table in its template: alone it is none for every reader
+  if (line) made.replaceChildren(line);
   if (waiting) tagsOf(made).append(part(page, "part", waiting));
   return made;
 }
@@ -49,7 +51,7 @@ const part = (page, kind, name) => document.importNode(page.querySelector(`templ
 
 function tagsOf(row) {
   const tags = row.querySelector(".row-tags") ?? document.createElement("span");
-  if (!tags.isConnected && !tags.parentNode) row.querySelector(".row-text").append(tags);
+  if (!tags.isConnected && !tags.parentNode) row.querySelector(".row-text, label").append(tags);
   tags.className = "row-tags";
   return tags;
 }

@@ -28,29 +28,40 @@ export function comesAfter(path, fields, earlier) {
   return earlier.findLast((item) => makes(item) && named.has(item.subject))?.key ?? null;
 }
 
-const makes = ({ kind, fields, subject }) => kind === "form" && fields.some(([name, value]) => name === "id" && value === subject);
+/** Return the ids of the records that an item makes, changes or touches. */
+export const recordsOf = ({ path = "", near = "", subject = null }) =>
+  [...new Set([...[path, near].flatMap((text) => text.match(UUID) ?? []), subject])].filter(Boolean);
+
+/** Tell whether an item is the form that makes its record. */
+export const makes = ({ kind, fields, subject }) => kind === "form" && fields.some(([name, value]) => name === "id" && value === subject);
 
 /** Return the item for a form; one that is written anew under its key keeps its place in the order.
  *
- * form: { key, owner, path, page, title, about, entries }; queue: the owner's items in order; now: a Date.
+ * form: { key, owner, path, page, title, about, entries, near, shown }, near: an address of a record that it touches
+ * besides, shown: what was typed, as [label, words] pairs; queue: the owner's items in order; now: a Date.
  */
-export function formItem({ key, owner, path, page, title, about, entries }, queue, now) {
+export function formItem({ key, owner, path, page, title, about, entries, near = "", shown = [] }, queue, now) {
   const fields = textFields(entries);
   const last = queue.at(-1)?.seq ?? 0;
-  const seq = queue.find((item) => item.key === key)?.seq ?? Math.max(now.getTime(), last + 2); // a clock may go back
+  const former = queue.find((item) => item.key === key);
+  const seq = former?.seq ?? Math.max(now.getTime(), last + 2); // a clock may go back
   return {
-    key, owner, kind: "form", path, page, fields, title, about,
+    key, owner, kind: "form", path, page, fields, title, about, near, shown,
     subject: subjectOf(path, fields), after: comesAfter(path, fields, queue.filter((item) => item.seq < seq)),
+    opened: former ? sentOf(former) : null, // what the server may have stored already
     schema: SCHEMA, captured: now.toISOString(), queued: false, seq,
     state: "waiting", attempts: 0, at: null, status: null, reason: null, html: null,
   };
 }
 
+/** Return the words of an item that were sent last, as far as is known. */
+const sentOf = ({ attempts, opened, fields }) => (attempts ? fields : (opened ?? fields));
+
 /** Return the item of a photo that goes to `path` once the form `first` has arrived. blob: { size, type }. */
 export function photoItem({ key, upload, path, blob, hash, title }, first) {
   return {
-    ...first, key, kind: "photo", path, fields: [], title, subject: null, after: first.key, seq: first.seq + 1,
-    blob, hash, size: blob.size, upload, offset: 0, queued: false,
+    ...first, key, kind: "photo", path, fields: [], title, subject: null, after: first.key, seq: first.seq + 1, near: first.path,
+    blob, hash, size: blob.size, upload, offset: 0, shown: [], opened: null, queued: true, // its person has gone on with the form
   };
 }
 
@@ -63,6 +74,9 @@ const OPENED = "#item=";
 
 /** Return the address that opens `item` in its form. */
 export const addressOf = ({ page, key }) => `${page}${OPENED}${key}`;
+
+/** Return the address of `item` in the list of the outbox, where what was typed is unfolded. */
+export const listed = ({ key }) => `/outbox${OPENED}${key}`;
 
 /** Return the key of the item that an address's hash opens; null for any other hash. */
 export const keyIn = (hash) => (hash.startsWith(OPENED) ? hash.slice(OPENED.length) : null);

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { valuesOf as groupValuesOf } from "../../../static/js/offline/group-screens.js";
 import { hintFor } from "../../../static/js/offline/install.js";
 import { isOurs, isPage, mayBeSeenAgain, shellFor } from "../../../static/js/offline/routes.js";
 import { narrowingOf, valuesOf } from "../../../static/js/offline/screens.js";
@@ -141,4 +142,38 @@ test("hints: at once in another application, else only after the first success, 
   assert.equal(hintFor({ ...android, agent: "Mozilla/5.0 (Linux; Android 13) Zalo android/1", success: false }), "in-app");
   assert.equal(hintFor({ ...android, agent: "Mozilla/5.0 (iPhone) [FBAN/FBIOS]" }), "in-app");
   assert.equal(hintFor({ ...android, agent: "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0) Safari", installable: false }), "iphone");
+});
+
+test("who acted is asked on one page, and what they did on another at the same address", () => {
+  assert.equal(shellFor("/activities/new"), "choose");
+  assert.equal(shellFor("/activities/new", "?village=7"), "choose");
+  assert.equal(shellFor("/activities/new", `?group=${id(1)}&group=${id(2)}`), "joint");
+  assert.equal(shellFor("/activities/new", "?unit=7"), "joint");
+  assert.equal(shellFor(`/groups/${ID}/activities/new`), "log");
+  const others = { [`/groups/${ID}/edit`]: "group-edit", [`/groups/${ID}/members/new`]: "members", [`/groups/${ID}/year`]: "year", [`/groups/${ID}/book`]: "book",
+    [`/activities/${ID}`]: "activity", [`/activities/${ID}/edit`]: "activity-edit", [`/activities/${ID}/correction/new`]: "correction", [`/activities/${ID}/photos/1`]: null };
+  for (const [path, name] of Object.entries(others)) assert.equal(shellFor(path), name, path);
+});
+
+const group = (number, unit, more = {}) => ({ id: id(number), label: `Nhóm số ${number}`, unit, village: unit === 7 ? "Bản Na" : "Bản Pa", leader: "Lò Văn Mẫu", ...more });
+const logging = (path, search = "") => ({
+  books: [], villages: [{ id: 7, name: "Bản Na" }, { id: 8, name: "Bản Pa" }], groups: [group(1, 7), group(2, 7), group(3, 8)], activities: [], ahead: [],
+  own: "", home: "Xã An", path, query: new URLSearchParams(search), today: "2026-09-02",
+});
+
+test("the groups of each village are there to choose, or of one", () => {
+  const shown = (search) => groupValuesOf("choose", logging("/activities/new", search)).units.map(({ values }) => [values.village, values.groups.length]);
+  assert.deepEqual(shown(""), [["Bản Na", 2], ["Bản Pa", 1]]);
+  assert.deepEqual(shown("village=8"), [["Bản Pa", 1]]);
+  assert.equal(groupValuesOf("choose", logging("/activities/new", "village=9")).here, true);
+  assert.equal(groupValuesOf("log", logging(`/groups/${id(9)}/activities/new`)), null, "a group that the phone does not know");
+});
+
+test("several groups act together, or a unit without one", () => {
+  const both = groupValuesOf("joint", logging("/activities/new", `group=${id(2)}&group=${id(3)}`));
+  assert.deepEqual(both.groups.map(({ values }) => values.group), [id(2), id(3)]);
+  assert.equal(both.kind, "patrol");
+  assert.equal(both.names, "Nhóm số 2, Bản Na; Nhóm số 3, Bản Pa");
+  assert.equal(groupValuesOf("joint", logging("/activities/new", `group=${id(2)}&group=${id(9)}`)), null);
+  assert.equal(groupValuesOf("joint", logging("/activities/new", "unit=8")).names, "Bản Pa");
 });

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { batchAnswers, pause, ready, retryAfter, verdict } from "../../../static/js/offline/replay.js";
-import { comesAfter, formItem, inOrder, subjectOf, textFields } from "../../../static/js/offline/submission.js";
+import { comesAfter, formItem, inOrder, photoItem, subjectOf, textFields } from "../../../static/js/offline/submission.js";
 
 const KEY = "01900000-0000-7000-8000-000000000001";
 const form = (key, more = {}) => ({ key, kind: "form", state: "waiting", after: null, attempts: 0, ...more });
@@ -21,6 +21,13 @@ test("only 200 and 201 with our own echo are done, whatever else is said", () =>
       if (judged === "signed-out") assert.ok(ours && status === 401);
     }
   }
+});
+
+test("what is closed is for its person to see; what is busy goes again by itself", () => {
+  assert.equal(verdict({ status: 423, echo: KEY, reason: "sealed" }, KEY), "fix");
+  assert.equal(verdict({ status: 423, echo: null, reason: "sealed" }, KEY), "later");
+  for (const reason of ["busy", null, undefined]) assert.equal(verdict({ status: 423, echo: KEY, reason }, KEY), "later");
+  assert.equal(verdict({ status: 503, echo: KEY, reason: "sealed" }, KEY), "later");
 });
 
 test("an answer that is nothing is no answer", () => {
@@ -53,6 +60,28 @@ test("what waits for another goes with it, never without it", () => {
 test("a photo goes alone, once its form has arrived; the one tried least goes first", () => {
   assert.deepEqual(keys(ready([form("a", { state: "fix" }), photo("p", { after: "a" })])), []);
   assert.deepEqual(keys(ready([photo("p", { attempts: 2 }), photo("q", { attempts: 1 })])), ["q"]);
+});
+
+test("a withdrawal waits for the photo of its pledge, and with it what comes later about that household, nothing else", () => {
+  const [pledge, household, anew] = [1, 2, 3].map((number) => `01900000-0000-7000-8000-00000000001${number}`);
+  const sign = form("s", { seq: 1, path: `/households/${household}/pledge`, subject: pledge });
+  const picture = photo("p", { seq: 2, path: `/pledges/${pledge}/photo`, after: "s" });
+  const withdrawal = form("w", { seq: 3, path: `/pledges/${pledge}/withdrawal`, subject: pledge, near: `/households/${household}`, after: "s" });
+  const again = form("a", { seq: 4, path: `/households/${household}/pledge`, subject: anew });
+  const other = form("o", { seq: 5, path: "/households", subject: KEY });
+  assert.deepEqual(keys(ready([sign, picture, withdrawal, again, other])), ["s", "o"]);
+  assert.deepEqual(keys(ready([picture, withdrawal, again])), ["p"]);
+  assert.deepEqual(keys(ready([withdrawal, again])), ["w", "a"]);
+  assert.deepEqual(keys(ready([{ ...picture, state: "fix" }, withdrawal, again])), ["w", "a"], "a photo to correct holds up nothing");
+  const later = photo("q", { seq: 6, path: `/pledges/${pledge}/photo` });
+  assert.deepEqual(keys(ready([withdrawal, later])), ["w"], "a photo taken after it is for nobody to wait for");
+});
+
+test("a photo behind a form says that it waited, a form does not", () => {
+  const typed = { key: KEY, owner: "o", path: "/x", page: "/x", title: "", about: "", entries: [["n", "v"]] };
+  const first = formItem(typed, [], new Date(0));
+  const behind = photoItem({ key: "p", upload: "u", path: "/x/photo", blob: { size: 1 }, hash: "h", title: "" }, first);
+  assert.deepEqual([first.queued, behind.queued, behind.shown], [false, true, []]);
 });
 
 test("the pause grows, is bounded, and honours the server's wish", () => {

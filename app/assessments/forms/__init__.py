@@ -1,0 +1,1 @@
+"""What is typed into assessments: the beginning, the answers, the remedies."""

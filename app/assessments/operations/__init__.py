@@ -1,0 +1,1 @@
+"""What is done with assessments: begun and finished, answered, planned."""

@@ -1,0 +1,7 @@
+"""Pages of assessments and of remedies: one blueprint each."""
+
+from app.assessments.views import answers, papers  # noqa: F401 (they add their pages to the blueprint of assessments)
+from app.assessments.views.assessments import bp as assessments
+from app.assessments.views.remedies import bp as remedies
+
+__all__ = ["assessments", "remedies"]

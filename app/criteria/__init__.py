@@ -1,0 +1,1 @@
+"""Criteria sets: versioned rules a village or commune is measured against, kept as data."""

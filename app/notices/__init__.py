@@ -1,0 +1,1 @@
+"""Notices: what one unit is told by another, in the app."""
