@@ -24,7 +24,7 @@ STANDING = text("withdrawn_at IS NULL")
 class Assessment(InUnit, Base):
     """A unit's own judgement by one version of a set, for a period; a unit, set and period have one at a time.
 
-    It is never deleted: one that was begun by mistake is withdrawn. While ``ready_at`` is set (sẵn sàng gửi) its
+    It is never deleted: one that was begun by mistake is withdrawn. While ``ready_at`` is set (it was sent) its
     answers and plans are not changed.
     """
 

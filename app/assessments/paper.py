@@ -82,7 +82,7 @@ def _state(assessment: Assessment, standing: Standing) -> str:
         return ""
     if standing.gaps:
         return str(_("Bản đang làm, còn %(n)s chỉ tiêu chưa xong", n=number(len(standing.gaps))))
-    return str(_("Bản đang làm, chưa sẵn sàng gửi"))
+    return str(_("Bản đang làm, chưa gửi"))
 
 
 def _counts(standing: Standing) -> str:

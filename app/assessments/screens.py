@@ -53,7 +53,7 @@ def about_assessment(assessment: Assessment, **more: Any) -> dict[str, Any]:
         "assessment": assessment, "standing": standing_of(assessment), "labels": labels, "criteria": criteria_labels,
         "duty": duty_of(assessment.unit), "days_left": days_left(assessment), "deadlines": deadlines(assessment),
         "may_keep": can(actor(), Action.ASSESSMENT_KEEP, assessment.unit) and assessment.withdrawn_at is None,
-        "now_day": today(), "withdrawal_form": WithdrawalForm(formdata=None), "incomplete": None, **more,
+        "now_day": today(), "withdrawal_form": WithdrawalForm(formdata=None), **more,
     }  # fmt: skip
 
 

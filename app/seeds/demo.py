@@ -22,7 +22,7 @@ from app.households.models import DepartureKind, Household, Residence, VillageHo
 from app.pledges.commitments import commitments_of
 from app.pledges.models import Pledge, SigningMethod, VillagePledges
 from app.policy import Role
-from app.seeds import assessments, standing
+from app.seeds import assessments, standing, submissions
 from app.seeds.activities import LogMaker
 from app.seeds.groups import GroupMaker, Settled
 from app.seeds.names import head_name
@@ -39,7 +39,13 @@ PHOTOS = 12
 REASONS = ("Chuyển về quê vợ", "Đi làm ăn xa cả nhà", "Chuyển sang bản khác trong huyện", "Về ở với con")
 WITHDRAWN = ("Ký nhầm hộ", "Ghi sai ngày, ký lại", "Chủ hộ xin ký lại")
 POLICE = {"M1": ("congan", "Vì Văn Công"), "M2": ("congan2", "Quàng Thị Minh")}
-HEADS = {"M1-01": ("truongban", "Cà Văn Đôi"), "M2-01": ("truongban2", "Lò Thị Panh")}
+HEADS = {
+    "M1-01": ("truongban", "Cà Văn Đôi"), "M2-01": ("truongban2", "Lò Thị Panh"),
+    "M1-02": ("truongban.m1-02", "Lường Văn Pom"), "M1-03": ("truongban.m1-03", "Vàng A Lử"),
+    "M1-04": ("truongban.m1-04", "Tòng Thị Ong"), "M1-05": ("truongban.m1-05", "Quàng Văn Sinh"),
+    "M1-06": ("truongban.m1-06", "Cà Thị Hặc"), "M1-07": ("truongban.m1-07", "Lò Văn Chiến"),
+    "M1-09": ("truongban.m1-09", "Vì Văn Ún"), "M1-10": ("truongban.m1-10", "Hà Thị Xo"),
+}  # fmt: skip
 LAST_YEAR, WOMEN, MISTAKES, WITHDRAWALS = 0.94, 0.22, 0.25, 0.012  # shares
 PLACES = ("đầu bản", "cuối bản", "cạnh nhà văn hoá", "bên suối", "gần trường học", "trên đồi")
 
@@ -90,6 +96,7 @@ class _Maker:
         self.made.rows |= self.standing.rows
         self._write()
         self._assessments()
+        self._submissions()
         record("seed:demo", officer, by=None, unit_id=province.id)
 
     def _commune(self, commune: Commune, district: Unit) -> None:
@@ -135,6 +142,13 @@ class _Maker:
     def _assessments(self) -> None:
         """Let communes and villages judge themselves by the records, which are written, by chances of their own."""
         assessments.AssessmentMaker(Random(SEED + 3), self.day, self.judged).make()  # noqa: S311 (as above)
+
+    def _submissions(self) -> None:
+        """Let what is ready go up, in every state, by chances of their own."""
+        police = {each.unit.id: each.author for each in self.judged if each.unit.kind is UnitKind.COMMUNE}
+        reviewers = submissions.Reviewers(self.reviewer, police)
+        rng = Random(SEED + 4)  # noqa: S311 (as above)
+        submissions.SubmissionMaker(rng, self.day, self.judged, reviewers).make()
 
     def _household(self, village: Village, unit: Unit, author: User, *, away: date | None = None) -> UUID:
         """Add a household that resides since one of the last years, and return its id."""

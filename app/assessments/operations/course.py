@@ -86,7 +86,7 @@ def begin(id_: UUID, unit: Unit, one: CriteriaSet, year: int, *, by: User) -> As
 
 
 def make_ready(assessment: Assessment, *, by: User) -> Assessment:
-    """Declare the assessment ready to be sent (sẵn sàng gửi) and return it; once is enough.
+    """Let the assessment stand as it is, sent upward, and return it; once is enough.
 
     Raises Incomplete while an indicator lacks an answer, a word on what the records contradict, or a remedy; Closed.
     """
@@ -128,7 +128,7 @@ def refuse_closed(assessment: Assessment) -> None:
     """Raise Closed, with what to do, where the assessment is not open."""
     _refuse_withdrawn(assessment)
     if assessment.ready_at:
-        words = _l("Bản tự đánh giá đang ở trạng thái sẵn sàng gửi. Mở lại rồi mới sửa được.")
+        words = _l("Bản tự đánh giá đã gửi lên trên nên không sửa được. Rút lại, hoặc chờ nơi xét trả lại.")
         raise Closed(words, link=f"/assessments/{assessment.id}", link_label=_l("Mở bản tự đánh giá"))
 
 

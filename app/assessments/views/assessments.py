@@ -13,11 +13,8 @@ from app.assessments.forms.beginning import BeginningForm, WithdrawalForm
 from app.assessments.models import Assessment
 from app.assessments.operations.course import (
     AlreadyBegun,
-    Incomplete,
     OutsideValidity,
     begin,
-    make_ready,
-    take_up_again,
     withdraw,
 )
 from app.assessments.queries import one
@@ -28,7 +25,7 @@ from app.policy import Action
 from app.units.asked import asked_unit
 from app.units.choice import chosen_place
 from app.units.models import Unit
-from app.web.access import actor, get_or_404, online_only, requires
+from app.web.access import actor, get_or_404, requires
 from app.web.htmx import render, see
 from app.web.navigation import Entry, add_entry
 
@@ -75,26 +72,6 @@ def show(assessment_id: UUID) -> ResponseReturnValue:
 def trend(assessment_id: UUID) -> ResponseReturnValue:
     """Show an assessment's figures beside the two years before, those at risk marked, and the set's deadlines."""
     return render("assessments/trend.html", **about_trend(find(assessment_id, Action.ASSESSMENT_READ)))
-
-
-@bp.post("/assessments/<uuid:assessment_id>/submission")
-@requires(Action.ASSESSMENT_KEEP)
-@online_only
-def submit(assessment_id: UUID) -> ResponseReturnValue:
-    """Make the assessment ready to be sent; one that is incomplete is refused with what is missing."""
-    found = find(assessment_id)
-    try:
-        make_ready(found, by=me())
-    except Incomplete as incomplete:
-        return _page(found, "_gaps", 422, incomplete=incomplete)
-    return _done(found, _("Đã sẵn sàng gửi. Muốn sửa thì mở lại."))
-
-
-@bp.post("/assessments/<uuid:assessment_id>/reopening")
-@requires(Action.ASSESSMENT_KEEP)
-def reopen(assessment_id: UUID) -> ResponseReturnValue:
-    """Open an assessment again that was ready to be sent."""
-    return _done(take_up_again(find(assessment_id), by=me()), _("Đã mở lại để sửa."))
 
 
 @bp.post("/assessments/<uuid:assessment_id>/withdrawal")

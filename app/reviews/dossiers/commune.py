@@ -1,0 +1,51 @@
+"""The commune's registration: its record of the year, and how many of its villages have registered."""
+
+from datetime import date
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.assessments.labels import figure_words
+from app.clock import today
+from app.measures.registry import Figure
+from app.reviews.dossiers.declared import freeze_record, lack_of, record_of, say_record
+from app.reviews.dossiers.frozen import Fields, Frozen, Lack, Part, Subject
+from app.standing.kinds import REGISTRATION
+from app.standing.queries import At, tally
+from app.units.models import UnitKind
+
+VILLAGES = "villages"
+
+
+def lacks(subject: Subject) -> list[Lack]:
+    """Return what is missing: the commune's registration of the year."""
+    if record_of(REGISTRATION, subject):
+        return []
+    words = _l("Chưa có đăng ký phấn đấu năm %(year)s của xã.", year=str(subject.year))
+    return [lack_of(REGISTRATION, subject, words)]
+
+
+def freeze(subject: Subject) -> Frozen:
+    """Return the record and the count of villages as they are now; the record is what is covered."""
+    record = record_of(REGISTRATION, subject)
+    day = min(date(subject.year, 12, 31), today())
+    value, of = tally(subject.unit, REGISTRATION, UnitKind.VILLAGE, At(subject.year, day, day))
+    parts: dict[str, Fields] = {REGISTRATION.name: freeze_record(REGISTRATION, record)} if record else {}
+    parts[VILLAGES] = {"value": value, "of": of}
+    return Frozen(parts, (record.id,) if record else ())
+
+
+def say(key: str, fields: Fields, subject: Subject) -> Part:
+    """Return the record, or the count of villages, in words."""
+    if key != VILLAGES:
+        return say_record(key, fields)
+    figure = Figure(fields["value"], fields["of"])
+    mark = ("ok", _("đủ")) if figure.of and figure.value == figure.of else ("need", _("chưa đủ"))
+    address = url_for("standing.index", kind=REGISTRATION, unit=subject.unit.id, year=subject.year)
+    return Part(key, _("Các bản đã đăng ký"), ((_("Số bản"), figure_words(figure)),), mark, address)
+
+
+def address(subject: Subject) -> str:
+    """Return where the commune looks at what will be sent."""
+    return url_for("submissions.new", kind="commune_dossier", unit=subject.unit.id, year=subject.year)

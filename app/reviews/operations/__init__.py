@@ -1,0 +1,1 @@
+"""The writers of reviews: sending, deciding, what is said of parts, comments, exceptions."""

@@ -1,0 +1,139 @@
+"""Finding submissions: of a unit, of a dossier, what waits for a unit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.assessments.models import Assessment
+from app.assessments.queries import WHOLE as ASSESSMENT_WHOLE
+from app.clock import today
+from app.extensions import db
+from app.policy import Action, Actor, visible
+from app.reviews.dossiers.frozen import Subject
+from app.reviews.models import (
+    DossierKind,
+    ReviewComment,
+    ReviewPoint,
+    State,
+    Submission,
+    SubmissionVersion,
+    Transition,
+    Verdict,
+)
+from app.units.models import Unit
+from app.units.scope import beneath, with_past
+
+WHOLE = (
+    joinedload(Submission.unit),
+    joinedload(Submission.waiting_unit),
+    selectinload(Submission.versions).joinedload(SubmissionVersion.sender),
+    selectinload(Submission.transitions).options(joinedload(Transition.person), joinedload(Transition.unit)),
+    selectinload(Submission.points).options(joinedload(ReviewPoint.person), joinedload(ReviewPoint.unit)),
+    selectinload(Submission.comments).options(joinedload(ReviewComment.person), joinedload(ReviewComment.unit)),
+)
+SHOWN = (joinedload(Submission.unit), joinedload(Submission.assessment).joinedload(Assessment.criteria_set))
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """How the queue is narrowed: to units at and below one, to a kind, to a state (None: what waits for the person)."""
+
+    unit: Unit | None = None
+    kind: DossierKind | None = None
+    state: State | None = None
+
+
+def one(actor: Actor, action: Action, submission_id: UUID) -> Select[Submission]:
+    """Return a select of the submission on which ``actor`` may do ``action``, with all that its pages show."""
+    return visible(actor, action, Submission).where(Submission.id == submission_id).options(*WHOLE)
+
+
+def submission_of(kind: DossierKind, subject: Subject) -> Submission | None:
+    """Return the submission of a unit's dossier of a year, or of an assessment, whole; None before it was sent."""
+    if subject.assessment:
+        mine: ColumnElement[bool] = Submission.assessment_id == subject.assessment.id
+    else:
+        mine = (Submission.unit_id == subject.unit.id) & (Submission.year == subject.year) & (Submission.kind == kind)
+    return db.session.scalars(select(Submission).where(mine).options(*WHOLE)).unique().one_or_none()
+
+
+def assessment_of(submission: Submission) -> Assessment | None:
+    """Return the assessment that was sent, with all that its indicators show."""
+    mine = select(Assessment).where(Assessment.id == submission.assessment_id).options(*ASSESSMENT_WHOLE)
+    return db.session.scalars(mine).unique().one_or_none() if submission.assessment_id else None
+
+
+def waiting_for(actor: Actor) -> Select[Submission]:
+    """Return a select of what waits for the person's unit: late on top, then oldest first."""
+    mine = visible(actor, Action.SUBMISSION_REVIEW, Submission)
+    here = Submission.waiting_unit_id.in_(with_past(Unit.id == actor.unit_id))
+    late = case((Submission.decide_by < today(), 0), else_=1)
+    return mine.where(here).order_by(late, Submission.waiting_since, Submission.id)
+
+
+def queue(actor: Actor, narrowing: Narrowing) -> Select[Submission]:
+    """Return a select of the queue, or of what the person reads in one state, narrowed."""
+    if narrowing.state is None:
+        rows = waiting_for(actor)
+    else:
+        rows = visible(actor, Action.SUBMISSION_READ, Submission).where(Submission.state == narrowing.state)
+        rows = rows.order_by(Submission.waiting_since.desc(), Submission.created_at.desc(), Submission.id)
+    if narrowing.unit:
+        inside = select(Unit.id).where(beneath(narrowing.unit.path or "none/"))
+        rows = rows.where(Submission.unit_id.in_(inside))
+    if narrowing.kind:
+        rows = rows.where(Submission.kind == narrowing.kind)
+    return rows.options(*SHOWN)
+
+
+def count_waiting(actor: Actor) -> int:
+    """Return how many submissions wait for the person's unit."""
+    return int(db.session.scalar(select(func.count()).select_from(waiting_for(actor).order_by(None).subquery())) or 0)
+
+
+def open_counts(ids: Sequence[UUID]) -> dict[UUID, int]:
+    """Return how many parts of each submission's version that counts are marked to be returned; one query."""
+    same = (ReviewPoint.submission_id == Submission.id, ReviewPoint.number == Submission.number)
+    rows = select(Submission.id, func.count()).join(ReviewPoint, *same[:1]).where(*same[1:])
+    rows = rows.where(Submission.id.in_(ids), ReviewPoint.verdict == Verdict.RETURN).group_by(Submission.id)
+    return {id_: int(count) for id_, count in db.session.execute(rows)} if ids else {}
+
+
+def of_unit(actor: Actor, unit: Unit) -> Sequence[Submission]:
+    """Return a unit's submissions that ``actor`` may read, the latest year first."""
+    mine = visible(actor, Action.SUBMISSION_READ, Submission).where(Submission.unit_id == unit.id).options(*SHOWN)
+    return db.session.scalars(mine.order_by(Submission.year.desc(), Submission.created_at.desc())).unique().all()
+
+
+def returned_to(actor: Actor) -> Sequence[Submission]:
+    """Return what was returned to the person's unit and waits to be put right, the earliest due first."""
+    mine = visible(actor, Action.SUBMISSION_SEND, Submission)
+    here = (Submission.unit_id == actor.unit_id, Submission.state == State.RETURNED)
+    rows = mine.where(*here).options(*WHOLE).order_by(Submission.due_on, Submission.id)
+    return db.session.scalars(rows).unique().all()
+
+
+def returned_points(part: str, unit_id: int) -> Sequence[ReviewPoint]:
+    """Return what reviewers want to be corrected in one part of a unit's returned dossiers."""
+    same = (ReviewPoint.submission_id == Submission.id, ReviewPoint.number == Submission.number)
+    rows = select(ReviewPoint).join(Submission, same[0]).where(same[1], ReviewPoint.part == part)
+    rows = rows.where(Submission.unit_id == unit_id, ReviewPoint.verdict == Verdict.RETURN)
+    rows = rows.where(or_(Submission.state == State.RETURNED, Submission.state == State.DRAFT))
+    return db.session.scalars(rows.options(joinedload(ReviewPoint.unit), joinedload(ReviewPoint.submission))).all()
+
+
+def recent_reasons(actor: Actor, limit: int = 5) -> list[str]:
+    """Return the reasons for returning a part that the person's unit gave last, each once."""
+    rows = select(ReviewPoint.reason, func.max(ReviewPoint.id).label("last")).where(
+        ReviewPoint.unit_id == actor.unit_id, ReviewPoint.verdict == Verdict.RETURN, ReviewPoint.reason.is_not(None)
+    )
+    rows = rows.group_by(ReviewPoint.reason).order_by(func.max(ReviewPoint.id).desc()).limit(limit)
+    return [reason for reason, _last in db.session.execute(rows) if reason]
+
+
+def next_waiting(actor: Actor, after: Submission) -> Submission | None:
+    """Return what to review next: the first that waits for the person's unit, but the one just decided."""
+    return db.session.scalars(waiting_for(actor).where(Submission.id != after.id).limit(1)).first()

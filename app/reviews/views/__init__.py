@@ -1,0 +1,1 @@
+"""The pages of sending and of review."""

@@ -1,0 +1,172 @@
+"""Pages of review: the queue, a submission, what is said of its parts, the decision, comments, exceptions."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, abort, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.accounts.session import me
+from app.attachments.sending import send_photo
+from app.policy import Action
+from app.reviews.forms.reviewing import CommentForm, Decision, DecisionForm, ExceptionForm, PointForm
+from app.reviews.models import ReviewComment, Submission, Verdict
+from app.reviews.operations.deciding import (
+    Moved,
+    NoReason,
+    OpenPoints,
+    Seen,
+    approve,
+    comment,
+    except_from,
+    reopen,
+    say_of_part,
+    send_back,
+)
+from app.reviews.queries import one
+from app.reviews.queue_screens import about_queue
+from app.reviews.screens import about_part, about_submission, next_address
+from app.seals.queries import seal_on
+from app.web.access import actor, get_or_404, online_only, requires
+from app.web.htmx import render, see
+from app.web.navigation import Entry, add_entry
+
+bp = Blueprint("reviews", __name__)
+MENU = Entry("reviews.index", _l("Xét duyệt"), "shield", Action.SUBMISSION_REVIEW, order=15)
+bp.record_once(lambda state: add_entry(state.app, MENU))
+SAID = {
+    Decision.APPROVE: _l("Đã đồng ý."), Decision.RETURN: _l("Đã trả lại cho nơi gửi."),
+    Decision.REOPEN: _l("Đã mở lại hồ sơ."),
+}  # fmt: skip
+
+
+@bp.get("/reviews")
+@requires(Action.SUBMISSION_REVIEW)
+def index() -> ResponseReturnValue:
+    """Show what waits for the person's unit, or what is in another state, narrowed."""
+    return render("reviews/index.html", **about_queue(request.args))
+
+
+@bp.get("/reviews/<uuid:submission_id>")
+@requires(Action.SUBMISSION_READ)
+def show(submission_id: UUID) -> ResponseReturnValue:
+    """Show a submission: its steps, its parts as they were sent, what is said of them, the decision."""
+    return render("reviews/review.html", **about_submission(_find(submission_id, Action.SUBMISSION_READ)))
+
+
+@bp.post("/reviews/<uuid:submission_id>/parts")
+@requires(Action.SUBMISSION_REVIEW)
+@online_only
+def judge(submission_id: UUID) -> ResponseReturnValue:
+    """Agree with one part, or mark it to be returned."""
+    found, form = _find(submission_id), PointForm()
+    key = _part_of(found, form.code.data)
+    if not form.validate():
+        return _part(found, key, 422, form)
+    try:
+        say_of_part(
+            found, key, Verdict(form.verdict.data), form.reason.data, version=form.version.data or 0, by=me()
+        )  # fmt: skip
+    except Moved as moved:
+        return _part(found, key, moved.status, form, moved)
+    return _part(found, key)
+
+
+@bp.post("/reviews/<uuid:submission_id>/decision")
+@requires(Action.SUBMISSION_REVIEW)
+@online_only
+def decide(submission_id: UUID) -> ResponseReturnValue:
+    """Agree, return or reopen; then lead to what waits next."""
+    found, form = _find(submission_id), DecisionForm()
+    if not form.validate():
+        return _page(found, 422, decision_form=form)
+    try:
+        _decide(found, form)
+    except (OpenPoints, NoReason) as refusal:
+        form.reason.errors = [str(refusal.message)]
+        return _page(found, refusal.status, decision_form=form)
+    return see(found.id, next_address(found), said=str(SAID[Decision(form.decision.data)]))
+
+
+@bp.post("/reviews/<uuid:submission_id>/comments")
+@requires(Action.SUBMISSION_READ)
+@online_only
+def write(submission_id: UUID) -> ResponseReturnValue:
+    """Add a line to what is said about a submission."""
+    found, form = _find(submission_id, Action.SUBMISSION_READ), CommentForm()
+    if not form.validate():
+        return _page(found, 422, comment_form=form)
+    comment(form.record_id(), found, str(form.words.data), form.photo.data, by=me())
+    return _done(found, _("Đã ghi ý kiến."))
+
+
+@bp.get("/reviews/<uuid:submission_id>/comments/<uuid:comment_id>/photo")
+@requires(Action.SUBMISSION_READ)
+def photo(submission_id: UUID, comment_id: UUID) -> Response:
+    """Send the photo of a comment."""
+    found = _find(submission_id, Action.SUBMISSION_READ)
+    said: ReviewComment | None = next((each for each in found.comments if each.id == comment_id), None)
+    return send_photo(said.photo if said else None)
+
+
+@bp.post("/reviews/<uuid:submission_id>/exceptions")
+@requires(Action.SUBMISSION_REVIEW)
+@online_only
+def exempt(submission_id: UUID) -> ResponseReturnValue:
+    """Let the unit change what is sealed until a day."""
+    found, form = _find(submission_id), ExceptionForm()
+    seal = seal_on(found.id) or abort(404)
+    if not form.validate():
+        return _page(found, 422, exception_form=form)
+    except_from(seal, found, form.moment(), str(form.reason.data), by=me())
+    return _done(found, _("Đã cho phép sửa."))
+
+
+def _find(submission_id: UUID, action: Action = Action.SUBMISSION_REVIEW) -> Submission:
+    return get_or_404(one(actor(), action, submission_id))
+
+
+def _part_of(found: Submission, code: str | None) -> str:
+    """Return the key of a part that the version has; 404 for another."""
+    known = {each["key"] for each in found.version.content["parts"]}
+    return code if code and code in known else abort(404)
+
+
+def _decide(found: Submission, form: DecisionForm) -> None:
+    words, seen = form.reason.data, form.seen() or Seen(found.number, found.transitions[-1].id)
+    match Decision(form.decision.data):
+        case Decision.APPROVE:
+            approve(found, words, seen=seen, by=me())
+        case Decision.RETURN:
+            send_back(found, words, form.due(), seen=seen, by=me())
+        case Decision.REOPEN:
+            reopen(found, str(words), form.due(), seen=seen, by=me())
+
+
+def _part(
+    found: Submission, key: str, status: int = 200, form: PointForm | None = None, moved: Moved | None = None
+) -> ResponseReturnValue:  # fmt: skip
+    """Answer with the part alone for htmx, else with the page at the part."""
+    if status == 200:
+        address = f"{url_for('.show', submission_id=found.id)}#part-{key}"
+        return render("reviews/_judged.html", **about_part(found, key)) if _by_htmx() else see(found.id, address)
+    refused = {"form": form, "key": key, "moved": moved}
+    context: dict[str, Any] = (
+        about_part(found, key, refused) if _by_htmx() else about_submission(found, part_refused=refused)
+    )
+    reason = moved.reason if moved else None
+    return render("reviews/review.html", fragment="reviews/_judged.html", status=status, reason=reason, **context)
+
+
+def _by_htmx() -> bool:
+    return "HX-Request" in request.headers
+
+
+def _page(found: Submission, status: int, **forms: Any) -> Response:
+    return render("reviews/review.html", status=status, **about_submission(found, **forms))
+
+
+def _done(found: Submission, said: str) -> ResponseReturnValue:
+    return see(found.id, url_for(".show", submission_id=found.id), said=said)
