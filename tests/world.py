@@ -49,12 +49,14 @@ from app.offline.models import LedgerEntry
 from app.pledges.models import Pledge, SigningMethod
 from app.pledges.operations import PledgeTerms, sign
 from app.policy import Role
+from app.reviews.models import Submission
 from app.standing.kinds import CONVENTION, HOTSPOT, REGISTRATION
 from app.standing.models import Convention, Hotspot, HotspotList, Registration
 from app.standing.operations import Terms, declare
 from app.units.models import Unit, UnitKind
 from app.units.operations import Founding, found
 from app.web.transaction import begin_writing
+from tests.dossiers import comment_on, send_dossier
 
 PASSWORD = "mat khau thu"
 SPACE = UUID("6ba7b810-9dad-11d1-80b4-00c04fd430c8")
@@ -122,6 +124,7 @@ class World:
     hotspots: dict[str, UUID]
     assessments: dict[str, UUID]  # the same way
     remedies: dict[str, UUID]  # that are planned, the same way
+    submissions: dict[str, UUID]  # of villages, the same way
     models: dict[str, int]  # of groups, by the unit that names them
     sets: dict[str, int]  # of criteria, newest, by code and kind of unit: "antt-tt124-2021/village"
     receipts: dict[str, str]  # of pledges that were sent from a phone, by the unit of who sent them
@@ -148,6 +151,7 @@ class World:
             hotspots=_by_unit(Hotspot),
             assessments=_by_unit(Assessment),
             remedies=_by_unit(Remedy, Remedy.done_at.is_(None)),
+            submissions=_by_unit(Submission),
             models=dict.fromkeys(["Thử"], db.session.scalars(select(GroupModel.id)).one()),
             sets={f"{one.code}/{one.unit_kind}": one.id for one in db.session.scalars(sets)},
             receipts={name: code for name, code in db.session.execute(sent)},  # noqa: C416 (dict() knows no rows)
@@ -183,6 +187,9 @@ def build_world() -> None:
     judged = {one.unit_kind: one for one in db.session.scalars(sets)}
     for place, by in ASSESSED:
         _assessment(units[place], judged[units[place].kind], users[by])
+    for place, by in GROUPS:
+        send_dossier(units[place], id_of(f"submission {place}"), by=users[by])
+    comment_on(id_of("submission Na"), id_of("comment Na"), photo("purple"), by=users["head"])
     depart(households["Cà Văn Dũng"], Departure(DepartureKind.MOVED_OUT, today(), "Về quê vợ"), by=users["head"])
     db.session.commit()
 

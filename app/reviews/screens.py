@@ -55,11 +55,12 @@ def subject_of(submission: Submission) -> Subject:
 def about_sending(kind: DossierKind, subject: Subject, form: Any) -> dict[str, Any]:
     """Return what the page before a sending shows: what would be sent, what is missing, through which steps."""
     dossier, submission = DOSSIERS[kind], submission_of(kind, subject)
-    parts = said(dossier, dossier.freeze(subject), subject)
+    frozen, lacks = dossier.read(subject)
+    parts = said(dossier, frozen, subject)
     before = _said_before(submission, subject) if submission and submission.versions else None
     return {
         "kind": kind, "subject": subject, "form": form, "submission": submission, "parts": parts, "labels": labels,
-        "lacks": dossier.lacks(subject), "steps": _stops(kind, subject), "tally": _tally(parts),
+        "lacks": lacks, "steps": _stops(kind, subject), "tally": _tally(parts),
         "changed": compared(before, parts) if before is not None else None,
         "returned": {point.part: point for point in open_points(submission)} if submission else {},
         "title": labels.KINDS[kind],
@@ -83,7 +84,8 @@ def about_submission(submission: Submission, **forms: Any) -> dict[str, Any]:
         "submission": submission, "subject": subject, "labels": labels, "title": labels.title_of(submission),
         "judged": judged, "waiting_parts": [each for each in judged if not each.calm and not each.part.person],
         "calm_parts": [each for each in judged if each.calm and not each.part.person],
-        "people": sorted((each for each in judged if each.part.person), key=lambda each: each.calm), "tally": _tally([each.part for each in judged]),
+        "people": sorted((each for each in judged if each.part.person), key=lambda each: each.calm),
+        "tally": _tally([each.part for each in judged]),
         "hidden_names": not reads_names(me(), submission), "open": open_points(submission),
         "said": points_of(submission), "stops": line_of(submission, steps_of(submission.chain)),
         "may_decide": may_decide(me(), submission), "may_reopen": submission.state is State.APPROVED and mine,
@@ -113,7 +115,7 @@ def _judged(submission: Submission, subject: Subject) -> list[Judged]:
     parts = said(dossier, frozen_of(submission.version.content), subject)
     if not reads_names(me(), submission):
         parts = [part for part in parts if not part.person]
-    now_said = {part.key: part for part in said(dossier, dossier.freeze(subject), subject)}
+    now_said = {part.key: part for part in said(dossier, dossier.read(subject)[0], subject)}
     before, previous = year_before(subject), {part.key: part for part in _said_before(submission, subject) or []}
     return [
         Judged(
@@ -143,8 +145,9 @@ def _tally(parts: list[Part]) -> list[tuple[str, str, int]]:
 
 
 def _may_take_back(submission: Submission) -> bool:
-    fresh = submission.state is State.SUBMITTED and submission.transitions[-1].act is Act.SEND
-    return fresh and not points_of(submission) and can(actor(), Action.SUBMISSION_SEND, submission.unit)
+    last = submission.transitions[-1]
+    fresh = submission.state is State.SUBMITTED and last.act is Act.SEND and not points_of(submission)
+    return fresh and last.unit_id == actor().unit_id
 
 
 def _others(submission: Submission) -> list[str]:

@@ -63,7 +63,7 @@ class SubmissionMaker:
         for year in (self.day.year - 1, self.day.year):
             subject = Subject(each.unit, year)
             former = year < self.day.year and not each.unit.code.startswith("M1")
-            if former or (year == self.day.year and each.unit.code in UNSENT) or DOSSIERS[kind].lacks(subject):
+            if former or (year == self.day.year and each.unit.code in UNSENT) or DOSSIERS[kind].read(subject)[1]:
                 continue
             sent_on = date(year, 3, self.rng.randint(10, 31)) if year < self.day.year else self._lately(3, 25)
             made = send(self._id(), kind, subject, None, by=each.author)

@@ -19,6 +19,9 @@ ONLINE_ONLY = {
     "POST /logout", "POST /offline/batch", "POST /offline/heartbeat", "POST /offline/rescue",
     "POST /admin/group-models", "POST /admin/group-rule", "POST /admin/group-models/<int:model_id>/retirement",
     "POST /groups/<uuid:group_id>/reminder", "POST /assessments/<uuid:assessment_id>/submission",
+    "POST /assessments/<uuid:assessment_id>/reopening", "POST /submissions", "POST /reviews/<uuid:submission_id>/parts",
+    "POST /reviews/<uuid:submission_id>/decision", "POST /reviews/<uuid:submission_id>/comments",
+    "POST /reviews/<uuid:submission_id>/exceptions", "POST /reviews/<uuid:submission_id>/taking-back",
     "POST /criteria/<int:set_id>/indicators", "POST /criteria/<int:set_id>/indicators/<code>",
     "POST /criteria/<int:set_id>/indicators/<code>/removal", "POST /criteria/<int:set_id>/deadline",
 }  # fmt: skip

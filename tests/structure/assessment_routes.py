@@ -18,9 +18,6 @@ ASSESSMENTS: dict[str, Route] = {
     f"GET {ONE}/paper": Route(COUNTS, About.ASSESSMENT),
     f"GET {ONE}/document": Route(COUNTS, About.ASSESSMENT),
     f"GET {ONE}/trend": Route(COUNTS, About.ASSESSMENT),
-    # The cast's are incomplete; tests/assessments/test_course.py makes one ready.
-    f"POST {ONE}/submission": Route(KEEPS, About.ASSESSMENT, status=frozenset({422})),
-    f"POST {ONE}/reopening": Route(KEEPS, About.ASSESSMENT, status=DONE),
     f"POST {ONE}/withdrawal": Route(
         KEEPS,
         About.ASSESSMENT,

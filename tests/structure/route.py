@@ -48,6 +48,8 @@ class About(StrEnum):
     ANSWER = "assessment with an answer that has a photo"
     REMEDY = "remedy"
     DONE_REMEDY = "remedy that is done, with a photo"
+    SUBMISSION = "village's dossier that waits for its commune"
+    COMMENTED = "dossier about which a comment with a photo was made"
 
 
 Open = Mapping[Role, frozenset[Relation]]
@@ -85,6 +87,7 @@ class Route:
     at: str | None = None  # the address to try, where a part of it is nothing's id
     body: Callable[[str | None], Any] | None = None  # JSON to post instead of a form
     fields_of: Callable[[Any], Fields] = no_fields  # the same, by the id of what the address is about
+    seen_by: Open = field(default_factory=dict)  # who reads the thing, so that what they may not do of it is 403
     kind: str = "registrations"  # where an address begins with a kind of record: the one to try
 
 

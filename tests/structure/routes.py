@@ -10,6 +10,7 @@ from tests.structure import forms, group_forms
 from tests.structure.assessment_forms import code_of
 from tests.structure.assessment_routes import ASSESSMENTS
 from tests.structure.criteria_routes import CRITERIA
+from tests.structure.review_routes import REVIEWS
 from tests.structure.route import (
     COUNTS,
     DONE,
@@ -129,6 +130,7 @@ ROUTES: dict[str, Route] = {
     **CRITERIA,
     **STANDING,
     **ASSESSMENTS,
+    **REVIEWS,
     "GET /receipts": Route(COUNTS, About.RECEIPT, "code", status=DONE),
     "GET /receipts/<code>": Route(COUNTS, About.RECEIPT),
     "GET /offline/session": Route(PUBLIC),
@@ -188,6 +190,8 @@ def targets(route: Route, world: World) -> dict[str | None, Any]:
         About.ASSESSMENT: world.assessments,
         About.ANSWER: {"Na": world.assessments["Na"]},
         About.REMEDY: world.remedies,
+        About.SUBMISSION: world.submissions,
+        About.COMMENTED: {"Na": world.submissions["Na"]},
         About.DONE_REMEDY: {"Na": id_of("done remedy Na")},
     }
     if route.about is None or route.about in given:
@@ -209,6 +213,7 @@ def address(name: str, id_: Any) -> str:
     after = rest.partition(">")[2].replace(
         "<uuid:household_id>", str(group_forms.BELONGING.get(id_, id_of("Quàng Thị Bình")))
     )
+    after = after.replace("<uuid:comment_id>", str(id_of("comment Na")))
     return f"{before}{id_}{after}".replace("<int:number>", "1").replace("<code>", _code(route, id_))
 
 

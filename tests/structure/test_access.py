@@ -106,7 +106,8 @@ def test_a_success_leaves_its_events_in_the_trail(app: Flask, as_: SignIn, world
 @pytest.mark.parametrize("name", [name for name in CLOSED if ROUTES[name].about])
 def test_what_is_elsewhere_looks_as_if_it_did_not_exist(as_: SignIn, world: World, name: str, who: str) -> None:
     unknown = UNKNOWN.get(ROUTES[name].about, uuid4())
-    elsewhere = {place: id_ for place, id_ in targets(ROUTES[name], world).items() if not may(who, name, place)}
+    closed = {place: id_ for place, id_ in targets(ROUTES[name], world).items() if not may(who, name, place)}
+    elsewhere = {place: id_ for place, id_ in closed.items() if _refusal(name, who, place) == _refusal(name, who, None)}
     client = as_(who)
     nothing = _ask(client, name, who, unknown)
     for id_ in elsewhere.values():
@@ -117,13 +118,13 @@ def test_what_is_elsewhere_looks_as_if_it_did_not_exist(as_: SignIn, world: Worl
 
 def _refused(client: Client, name: str, who: str | None, place: str | None, id_: Any) -> list[str]:
     """Return what is wrong with the refusal of the page, or of the form."""
-    wanted = 303 if who is None and name.startswith("GET") else _refusal(name, who)
+    wanted = 303 if who is None and name.startswith("GET") else _refusal(name, who, place)
     return _judge(_ask(client, name, who, id_), {wanted}, name, who, place)
 
 
 def _refused_otherwise(client: Client, name: str, who: str | None, place: str | None, id_: Any) -> list[str]:
     """Return what is wrong with the refusals of the fragment and of the replay."""
-    wanted = _refusal(name, who)
+    wanted = _refusal(name, who, place)
     faults = _judge(_ask(client, name, who, id_, htmx=True), {wanted}, name, who, place)
     if name.startswith("POST"):
         key = str(uuid4())
@@ -134,11 +135,17 @@ def _refused_otherwise(client: Client, name: str, who: str | None, place: str | 
     return faults
 
 
-def _refusal(name: str, who: str | None) -> int:
-    """Return the status that a stranger gets (401), a role without the right (403), a person from elsewhere (404)."""
+def _refusal(name: str, who: str | None, place: str | None) -> int:
+    """Return the status that a stranger gets (401), a role without the right (403), a person from elsewhere (404).
+
+    Who reads the thing and may not do this with it is told so (403).
+    """
     if who is None:
         return 401
-    return 404 if SEATS[who][0] in (ROUTES[name].open_to or {}) else 403
+    role = SEATS[who][0]
+    if role not in (ROUTES[name].open_to or {}):
+        return 403
+    return 403 if place and relation(who, place) in ROUTES[name].seen_by.get(role, ()) else 404
 
 
 def _ask(

@@ -42,7 +42,7 @@ DONE_WITHOUT_FIELDS = {
     "POST /groups/<uuid:group_id>/members/<uuid:household_id>/end",
     "POST /activities/<uuid:activity_id>/distinction",
     "POST /criteria/<int:set_id>/indicators/<code>/removal",
-    "POST /assessments/<uuid:assessment_id>/reopening",
+    "POST /assessments/<uuid:assessment_id>/reopening", "POST /reviews/<uuid:submission_id>/taking-back",
 }  # fmt: skip
 STARTS = [
     "/", "/units/", "/progress/", "/households/", "/pledges/", "/groups/", "/activities/", "/criteria/", "/forces/",

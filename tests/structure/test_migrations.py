@@ -163,6 +163,8 @@ def test_the_models_have_partial_unique_indexes() -> None:
         "uq_new_rurals_valid": "new_rurals",
         "uq_forces_valid": "forces",
         "uq_assessments_standing": "assessments",
+        "uq_submissions_dossier": "submissions",
+        "uq_seals_standing": "seals",
     }
 
 

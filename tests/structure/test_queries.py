@@ -24,9 +24,14 @@ from tests.world import World
 
 MOST = 12
 # Pages that hold many figures: each measure of a set costs one query, however much is stored.
-MOST_OF_MANY = {"GET /offline/assessments": 24, "GET /assessments/<uuid:assessment_id>/trend": 30}
+MOST_OF_MANY = {
+    "GET /offline/assessments": 24, "GET /assessments/<uuid:assessment_id>/trend": 30,
+    "GET /assessments/<uuid:assessment_id>/submission": 18, "GET /reviews/<uuid:submission_id>": 20,
+}  # fmt: skip
 NOT_PAGES = {
     "GET /healthz", "GET /readyz", "GET /units/mine", "GET /pledges/<uuid:pledge_id>/photo", "GET /receipts",
+    "GET /assessments/<uuid:assessment_id>/review",
+    "GET /reviews/<uuid:submission_id>/comments/<uuid:comment_id>/photo",
     "GET /groups/<uuid:group_id>/photo", "GET /standing", "GET /<standing:kind>/<uuid:record_id>/photo",
     "GET /activities/<uuid:activity_id>/photos/<int:number>",
 }  # fmt: skip
@@ -36,6 +41,7 @@ NARROWED = {
     "GET /households": ["status=missing", "status=signed", "status=away", "q=van", "q=a&status=missing"],
     "GET /households/new": ["name=Ban"],
     "GET /households/<uuid:household_id>/pledge/new": [f"year={today().year - 1}"],
+    "GET /reviews": ["kind=assessment", "state=returned", "state=approved"],
     "GET /groups": ["kind=lien_gia", "standing=dissolved", "q=lo"],
     "GET /groups/new": ["kind=fire", "kind=other"],
     "GET /groups/<uuid:group_id>/members/new": ["q=a"],

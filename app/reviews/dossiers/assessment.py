@@ -23,25 +23,17 @@ from app.reviews.evidence import withdrawn_evidence
 from app.web.filters import day
 
 
-def lacks(subject: Subject) -> list[Lack]:
-    """Return the indicators that lack an answer, a word or a remedy, or whose evidence was taken back meanwhile."""
-    assessment = _assessment(subject)
-    found = [_lack(assessment, card) for card in standing_of(assessment).gaps]
-    gone = _l("hồ sơ làm minh chứng đã bị rút; chọn lại minh chứng")
-    for answer in withdrawn_evidence(assessment):
-        indicator = assessment.criteria_set.indicator(answer.code)
-        address = f"/assessments/{assessment.id}/answers/{answer.code}"
-        found += [Lack(_of_indicator(indicator, gone), address)] if indicator else []
-    return found
+def read(subject: Subject) -> tuple[Frozen, list[Lack]]:
+    """Return every indicator as it is now, and what those lack that are not complete.
 
-
-def freeze(subject: Subject) -> Frozen:
-    """Return every indicator as it is now; the assessment, its answers and its plans are what is covered."""
+    The assessment, its answers and its plans are what an approval covers.
+    """
     assessment = _assessment(subject)
-    cards = standing_of(assessment).cards
+    standing = standing_of(assessment)
     plans = [remedy.id for remedy in assessment.remedies if remedy.withdrawn_at is None]
     covers = (assessment.id, *(answer.id for answer in assessment.answers), *plans)
-    return Frozen({card.indicator.code: _freeze_card(card) for card in cards}, covers)
+    frozen = Frozen({card.indicator.code: _freeze_card(card) for card in standing.cards}, covers)
+    return frozen, [*(_lack(assessment, card) for card in standing.gaps), *_gone(assessment)]
 
 
 def say(key: str, fields: Fields, subject: Subject) -> Part:
@@ -125,6 +117,16 @@ def _lack(assessment: Assessment, card: Card) -> Lack:
     code, place = card.indicator.code, f"/assessments/{assessment.id}"
     where = f"{place}/remedies/new?code={code}" if card.gap is Gap.REMEDY else f"{place}/answers/{code}"
     return Lack(_of_indicator(card.indicator, labels.GAPS[card.gap or Gap.ANSWER]), where)
+
+
+def _gone(assessment: Assessment) -> list[Lack]:
+    """Return the indicators whose evidence was taken back meanwhile."""
+    words = _l("hồ sơ làm minh chứng đã bị rút; chọn lại minh chứng")
+    return [
+        Lack(_of_indicator(indicator, words), f"/assessments/{assessment.id}/answers/{answer.code}")
+        for answer in withdrawn_evidence(assessment)
+        if (indicator := assessment.criteria_set.indicator(answer.code))
+    ]
 
 
 def _of_indicator(indicator: Indicator, words: LazyString) -> LazyString:

@@ -16,24 +16,21 @@ from app.standing.queries import At, tally
 from app.units.models import UnitKind
 
 VILLAGES = "villages"
+MISSING = _l("Chưa có đăng ký phấn đấu của xã trong năm này.")
 
 
-def lacks(subject: Subject) -> list[Lack]:
-    """Return what is missing: the commune's registration of the year."""
-    if record_of(REGISTRATION, subject):
-        return []
-    words = _l("Chưa có đăng ký phấn đấu năm %(year)s của xã.", year=str(subject.year))
-    return [lack_of(REGISTRATION, subject, words)]
+def read(subject: Subject) -> tuple[Frozen, list[Lack]]:
+    """Return the record and the count of villages as they are now, and whether the record is missing.
 
-
-def freeze(subject: Subject) -> Frozen:
-    """Return the record and the count of villages as they are now; the record is what is covered."""
+    The record is what an approval covers.
+    """
     record = record_of(REGISTRATION, subject)
     day = min(date(subject.year, 12, 31), today())
     value, of = tally(subject.unit, REGISTRATION, UnitKind.VILLAGE, At(subject.year, day, day))
-    parts: dict[str, Fields] = {REGISTRATION.name: freeze_record(REGISTRATION, record)} if record else {}
-    parts[VILLAGES] = {"value": value, "of": of}
-    return Frozen(parts, (record.id,) if record else ())
+    count = {"value": value, "of": of}
+    if record is None:
+        return Frozen({VILLAGES: count}), [lack_of(REGISTRATION, subject, MISSING)]
+    return Frozen({REGISTRATION.name: freeze_record(REGISTRATION, record), VILLAGES: count}, (record.id,)), []
 
 
 def say(key: str, fields: Fields, subject: Subject) -> Part:

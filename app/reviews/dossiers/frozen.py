@@ -83,11 +83,8 @@ class Change:
 class Dossier(Protocol):
     """A kind of dossier (each is a module here)."""
 
-    def lacks(self, subject: Subject) -> list[Lack]:
-        """Return what is missing before it can be sent."""
-
-    def freeze(self, subject: Subject) -> Frozen:
-        """Return it as it is now."""
+    def read(self, subject: Subject) -> tuple[Frozen, list[Lack]]:
+        """Return it as it is now, and what is missing before it can be sent."""
 
     def say(self, key: str, fields: Fields, subject: Subject) -> Part:
         """Return one part in the page's language."""

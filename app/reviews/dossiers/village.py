@@ -15,36 +15,34 @@ from app.reviews.dossiers.frozen import Fields, Frozen, Lack, Part, Subject
 from app.standing.kinds import CONVENTION, REGISTRATION
 from app.web.filters import day, people
 
+MISSING = {
+    REGISTRATION.name: _l("Chưa có đăng ký phấn đấu của năm này."),
+    CONVENTION.name: _l("Chưa có quy ước về an ninh, trật tự đang áp dụng."),
+}
 HOUSEHOLD = "household/"  # the beginning of the key of a household's part
 
 
-def lacks(subject: Subject) -> list[Lack]:
-    """Return what is missing: the registration, a convention in force, any pledge at all."""
-    found = []
-    if record_of(REGISTRATION, subject) is None:
-        words = _l("Chưa có đăng ký phấn đấu năm %(year)s.", year=str(subject.year))
-        found.append(lack_of(REGISTRATION, subject, words))
-    if record_of(CONVENTION, subject) is None:
-        found.append(lack_of(CONVENTION, subject, _l("Chưa có quy ước về an ninh, trật tự đang áp dụng.")))
-    if not any(pledge for _household, pledge in _roll(subject)):
-        words = _l("Chưa hộ nào ký cam kết năm %(year)s.", year=str(subject.year))
-        found.append(Lack(words, f"/households?village={subject.unit.id}"))
-    return found
+def read(subject: Subject) -> tuple[Frozen, list[Lack]]:
+    """Return the two records and the roll as they are now, and what is missing of them.
 
-
-def freeze(subject: Subject) -> Frozen:
-    """Return the two records and the roll as they are now; what is covered are the records and the pledges."""
+    The records and the pledges are what an approval covers.
+    """
     parts: dict[str, Fields] = {}
-    covers = []
+    covers, lacks = [], []
     for kind in (REGISTRATION, CONVENTION):
         record = record_of(kind, subject)
         if record:
             parts[kind.name] = freeze_record(kind, record)
             covers.append(record.id)
-    for household, pledge in _roll(subject):
+        else:
+            lacks.append(lack_of(kind, subject, MISSING[kind.name]))
+    roll = _roll(subject)
+    for household, pledge in roll:
         parts[f"{HOUSEHOLD}{household.id}"] = _freeze_household(household, pledge)
         covers += [pledge.id] if pledge else []
-    return Frozen(parts, tuple(covers))
+    if not any(pledge for _household, pledge in roll):
+        lacks.append(Lack(_l("Chưa hộ nào ký cam kết của năm này."), f"/households?village={subject.unit.id}"))
+    return Frozen(parts, tuple(covers)), lacks
 
 
 def say(key: str, fields: Fields, _subject: Subject) -> Part:

@@ -7,7 +7,6 @@ from wtforms import StringField
 
 from app.clock import today
 from app.identity import new_id
-from app.reviews.models import DossierKind
 from app.web.capture import CapturedForm
 from app.web.discretion import NoPersonalNumbers
 from app.web.forms import Between, IdField, LinesField, NumberField, OptionalAnswer, Required
@@ -41,6 +40,3 @@ class AssessmentSendingForm(CapturedForm):
     def record_id(self) -> UUID:
         """Return the client's id, or a new one when it sent none."""
         return UUID(str(self.id.data)) if self.id.data else new_id()
-
-
-KINDS = tuple(kind.value for kind in (DossierKind.VILLAGE_DOSSIER, DossierKind.COMMUNE_DOSSIER))

@@ -19,7 +19,7 @@ from app.locking import hold
 from app.reviews.chains import StepAct, steps_of
 from app.reviews.dossiers.frozen import frozen_of
 from app.reviews.models import Act, ReviewComment, ReviewPoint, State, Submission, Transition, Verdict
-from app.reviews.operations.sending import arrive, rest
+from app.reviews.operations.sending import NotYours, arrive, rest
 from app.reviews.rights import approved_last_by, may_decide
 from app.seals.models import Seal, SealException
 from app.seals.operations import break_seal, grant_exception, set_seal
@@ -31,13 +31,6 @@ class Seen:
 
     number: int
     transition: int  # the id of the last one
-
-
-class NotYours(Refusal):
-    """It does not wait for the reviewer, or it is the reviewer who sent it."""
-
-    status = 403
-    reason = "not-yours"
 
 
 class Moved(Refusal):

@@ -17,7 +17,7 @@ from app.locking import hold
 from app.reviews.calendar import due_on
 from app.reviews.chains import AfterReturn, Step, chain_of, steps_for, steps_of
 from app.reviews.dossiers import DOSSIERS
-from app.reviews.dossiers.frozen import Lack, Subject
+from app.reviews.dossiers.frozen import Frozen, Lack, Subject
 from app.reviews.models import Act, DossierKind, State, Submission, SubmissionVersion, Transition
 from app.reviews.queries import submission_of
 from app.web.filters import moment
@@ -51,6 +51,13 @@ class LacksParts(Refusal):
         super().__init__(_l("Chưa gửi được, còn thiếu %(n)s việc.", n=len(lacks)))
 
 
+class NotYours(Refusal):
+    """It is not the person's turn: it does not wait for them, or it is not them who sent it, or it is."""
+
+    status = 403
+    reason = "not-yours"
+
+
 class Looked(Refusal):
     """A reviewer has begun, or the submission has moved on: it is not taken back any more."""
 
@@ -64,19 +71,18 @@ def send(id_: UUID, kind: DossierKind, subject: Subject, words: str | None, *, b
     `app.reviews.chains.NoLevelLeft`; nothing is done then.
     """
     hold(subject.unit)  # two who send at once
-    dossier = DOSSIERS[kind]
     submission = submission_of(kind, subject)
     if submission and not submission.is_open:
         raise AlreadySent(submission)
     steps = steps_for(kind, subject.unit, by.unit)
-    lacks = dossier.lacks(subject)
+    frozen, lacks = DOSSIERS[kind].read(subject)
     if lacks:
         raise LacksParts(lacks)
     submission = submission or _begun(id_, kind, subject, by)
     first = _first_step(submission, steps)
     if subject.assessment:
         make_ready(subject.assessment, by=by)
-    _add_version(submission, subject, by)
+    _add_version(submission, frozen, by)
     submission.chain = [step.stored() for step in steps]
     arrive(submission, first)
     _move(submission, Act.SEND, words, by)
@@ -85,9 +91,15 @@ def send(id_: UUID, kind: DossierKind, subject: Subject, words: str | None, *, b
 
 
 def take_back(submission: Submission, *, by: User) -> Submission:
-    """Take a submission back that nobody has looked at yet, to work on it again, and return it. Raises Looked."""
+    """Take a submission back that nobody has looked at yet, to work on it again, and return it.
+
+    Raises Looked, and NotYours where another unit has sent it.
+    """
     hold(submission)
-    untouched = submission.state is State.SUBMITTED and submission.transitions[-1].act is Act.SEND
+    last = submission.transitions[-1]
+    if last.act is Act.SEND and last.unit_id != by.unit_id:
+        raise NotYours(_l("Đơn vị khác đã gửi hồ sơ này; chỉ nơi gửi mới rút lại được."))
+    untouched = submission.state is State.SUBMITTED and last.act is Act.SEND
     if not untouched or any(point.number == submission.number for point in submission.points):
         raise Looked(
             _l("Nơi nhận đã bắt đầu xét hồ sơ này, nên không rút lại được. Nhắn nơi nhận trả lại."),
@@ -138,8 +150,7 @@ def _first_step(submission: Submission, steps: Sequence[Step]) -> int:
     return next((place for place, step in enumerate(steps) if step.unit_id == last.unit_id), 0)
 
 
-def _add_version(submission: Submission, subject: Subject, by: User) -> None:
-    frozen = DOSSIERS[submission.kind].freeze(subject)
+def _add_version(submission: Submission, frozen: Frozen, by: User) -> None:
     submission.number += 1
     made = SubmissionVersion(
         number=submission.number, content=frozen.stored(), sha256=frozen.sha256, sent_by=by.id, due_on=submission.due_on

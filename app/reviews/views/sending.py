@@ -16,14 +16,14 @@ from app.clock import today
 from app.identity import new_id
 from app.policy import Action
 from app.reviews.dossiers.frozen import Subject
-from app.reviews.forms.sending import FIRST_YEAR, KINDS, AssessmentSendingForm, SendingForm
+from app.reviews.forms.sending import FIRST_YEAR, AssessmentSendingForm, SendingForm
 from app.reviews.models import DossierKind, Submission
 from app.reviews.operations.sending import LacksParts, send, take_back
 from app.reviews.queries import one, submission_of
 from app.reviews.screens import about_sending
-from app.reviews.unit_screens import about_unit
+from app.reviews.unit_screens import OWN, about_unit
 from app.units.asked import asked_unit
-from app.units.models import Unit, UnitKind
+from app.units.models import Unit
 from app.web.access import actor, get_or_404, online_only, requires
 from app.web.htmx import render, see
 from app.web.navigation import Entry, add_entry
@@ -31,7 +31,6 @@ from app.web.navigation import Entry, add_entry
 bp = Blueprint("submissions", __name__)
 MENU = Entry("submissions.index", _l("Gửi lên trên"), "next", Action.SUBMISSION_SEND, order=46, tab=False)
 bp.record_once(lambda state: add_entry(state.app, MENU))
-SENT_BY = {DossierKind.VILLAGE_DOSSIER: UnitKind.VILLAGE, DossierKind.COMMUNE_DOSSIER: UnitKind.COMMUNE}
 
 
 @bp.get("/submissions")
@@ -114,13 +113,12 @@ def undo(submission_id: UUID) -> ResponseReturnValue:
 
 
 def _asked(kind: str | None, unit: str | None, year: str | None) -> tuple[DossierKind, Subject]:
-    """Return which dossier is meant; 404 for what cannot be."""
-    if kind not in KINDS:
+    """Return which dossier is meant, by its unit; 404 for what cannot be."""
+    place = asked_unit(actor(), Action.SUBMISSION_SEND, unit)
+    own = OWN.get(place.kind)
+    if own is None or (kind or own.value) != own.value:
         abort(404)
-    named, place = DossierKind(kind), asked_unit(actor(), Action.SUBMISSION_SEND, unit)
-    if place.kind is not SENT_BY[named]:
-        abort(404)
-    return named, Subject(place, _year(year))
+    return own, Subject(place, _year(year))
 
 
 def _year(text: str | None) -> int:

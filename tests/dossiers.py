@@ -1,0 +1,23 @@
+"""The dossiers that the cast of the tests has sent, and what was said about them."""
+
+from uuid import UUID
+
+from app.accounts.models import User
+from app.attachments.photos import Photo
+from app.clock import today
+from app.extensions import db
+from app.reviews.dossiers.frozen import Subject
+from app.reviews.models import DossierKind, Submission
+from app.reviews.operations.deciding import comment
+from app.reviews.operations.sending import send
+from app.units.models import Unit
+
+
+def send_dossier(village: Unit, id_: UUID, *, by: User) -> None:
+    """Send the village's dossier of this year."""
+    send(id_, DossierKind.VILLAGE_DOSSIER, Subject(village, today().year), None, by=by)
+
+
+def comment_on(submission_id: UUID, id_: UUID, photo: Photo, *, by: User) -> None:
+    """Say something, with a photo, about what was sent."""
+    comment(id_, db.session.get_one(Submission, submission_id), "Họp dân bàn lại", photo, by=by)
