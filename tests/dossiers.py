@@ -7,9 +7,10 @@ from app.attachments.photos import Photo
 from app.clock import today
 from app.extensions import db
 from app.reviews.dossiers.frozen import Subject
-from app.reviews.models import DossierKind, Submission
+from app.reviews.models import Submission
 from app.reviews.operations.deciding import comment
 from app.reviews.operations.sending import send
+from app.seals.models import DossierKind
 from app.units.models import Unit
 
 

@@ -16,6 +16,7 @@ from app.groups.labels import label_of
 from app.households.queries import Narrowing, Status, listing
 from app.households.screens import about_list
 from app.policy import Action, Role, can
+from app.reviews.first_page import about_reviews
 from app.units.models import Unit, UnitKind
 from app.units.queries import ancestors, readable
 from app.web.access import actor, get_or_404, requires
@@ -60,6 +61,7 @@ def _village(village: Unit) -> ResponseReturnValue:
         "unlogged": unlogged_in(village),
         "label_of": label_of,
     }
+    meetings |= about_reviews(actor())
     return render("boards/village.html", own=own, year=year, **meetings, **about_list(narrowing, page))
 
 
@@ -71,6 +73,8 @@ def _board(unit: Unit) -> ResponseReturnValue:
     villages = [line.unit.id for line in below if line.unit.kind is UnitKind.VILLAGE] if reads_names else []
     late = late_at(actor(), unit, LATE_SHOWN if reads_names else 0)
     context: dict[str, Any] = {"reads_names": reads_names, "above": above, "waits": waits_of(villages), "late": late}
+    if unit.id == actor().unit_id:
+        context |= about_reviews(actor())
     if can(actor(), Action.GROUP_READ, unit):
         context |= {"missed": missed_below(unit), "label_of": label_of}
     return render("boards/board.html", unit=unit, own=own, year=year, below=below, **context)

@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.reviews.dossiers.frozen import Subject
-from app.reviews.models import DossierKind, SendingDay
+from app.reviews.models import SendingDay
+from app.seals.models import DossierKind
 from app.units.models import UnitKind
 
 SHIPPED = Path(__file__).parent / "data" / "calendar.yaml"

@@ -9,7 +9,8 @@ from flask_babel.speaklater import LazyString
 from app.assessments.labels import period_words
 from app.clock import local
 from app.criteria.labels import say
-from app.reviews.models import Act, DossierKind, State, Submission, Verdict
+from app.reviews.models import Act, State, Submission, Verdict
+from app.seals.models import DossierKind
 
 KINDS: dict[DossierKind, LazyString] = {
     DossierKind.VILLAGE_DOSSIER: _l("Hồ sơ bản"),

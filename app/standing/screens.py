@@ -8,9 +8,11 @@ from typing import Any
 from flask import request, url_for
 from flask_babel import gettext as _
 
-from app.clock import today
+from app.clock import now, today
 from app.extensions import db
 from app.policy import Action, can
+from app.seals.queries import seal_of
+from app.seals.remarks import remarks_on
 from app.standing.forms.changes import DocumentPhotoForm, EndForm, NoteForm, WithdrawalForm
 from app.standing.kinds import HOTSPOT, KINDS, REGISTRATION, Kind, Lasting, Record, holding, kind_of
 from app.standing.labels import WORDS, Words, facts_of, headline, title_of
@@ -57,8 +59,11 @@ def about_record(record: Record, **forms: Any) -> dict[str, Any]:
         "end_form": EndForm(formdata=None, until=today()), "withdrawal_form": WithdrawalForm(formdata=None),
         "photo_form": DocumentPhotoForm(formdata=None), "note_form": NoteForm(formdata=None, noted_on=today()),
     }  # fmt: skip
+    seal = seal_of(record.id)
     may_keep = can(actor(), kind.action, record.unit) and record.withdrawn_at is None
     return {
+        "seal": seal, "exempt": seal is not None and seal.exempts(now()),
+        "remarks": remarks_on(kind.name, record.unit_id),
         "record": record, "kind": kind, "words": WORDS[kind.name], "title": title_of(kind.name, record.unit),
         "headline": headline(record), "facts_of": facts_of, "may_keep": may_keep,
         "ends": kind.lasting is Lasting.SPAN, "noted": kind is HOTSPOT, **empty, **forms,

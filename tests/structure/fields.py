@@ -55,6 +55,7 @@ FURTHER = {
     "POST /assessments/<uuid:assessment_id>/submission": ["id", "words", "captured_at"],
     "POST /reviews/<uuid:submission_id>/parts": ["reason", "version"],
     "POST /reviews/<uuid:submission_id>/decision": ["due_on", "number", "transition"],
+    "POST /reviews/approvals": ["chosen"],
     "POST /reviews/<uuid:submission_id>/comments": ["id"],
     "POST /remedies/<uuid:remedy_id>": ["id", "holder", "captured_at"],
     "POST /remedies/<uuid:remedy_id>/notes": ["captured_at"],

@@ -42,7 +42,10 @@ REVIEWS: dict[str, Route] = {
     f"POST {ASSESSMENT}/reopening": Route(KEEPS, About.ASSESSMENT, status=DONE),
     f"GET {ASSESSMENT}/review": Route(COUNTS, About.ASSESSMENT, status=DONE),
     "GET /reviews": Route(REVIEWERS),
+    # Nothing is chosen: tests/reviews agrees with several at once.
+    "POST /reviews/approvals": Route(REVIEWERS, status=frozenset({422})),
     f"GET {ONE}": Route(COUNTS, About.SUBMISSION),
+    f"GET {ONE}/versions/<int:number>": Route(COUNTS, About.SUBMISSION),
     f"POST {ONE}/taking-back": Route(
         SENDERS, About.SUBMISSION, status=DONE, events=("submission:take-back",), seen_by=ABOVE
     ),

@@ -1,6 +1,6 @@
 """What a reviewer says of the parts, and decides of the whole: agree, return, reopen."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -21,7 +21,7 @@ from app.reviews.dossiers.frozen import frozen_of
 from app.reviews.models import Act, ReviewComment, ReviewPoint, State, Submission, Transition, Verdict
 from app.reviews.operations.sending import NotYours, arrive, rest
 from app.reviews.rights import approved_last_by, may_decide
-from app.seals.models import Seal, SealException
+from app.seals.models import DossierKind, Seal, SealException
 from app.seals.operations import break_seal, grant_exception, set_seal
 
 
@@ -104,6 +104,18 @@ def approve(submission: Submission, words: str | None, *, seen: Seen, by: User) 
         _finish(submission, by)
     record("review:approve", submission, by=by, unit_id=submission.unit_id, fields=["state"])
     return submission
+
+
+def approve_many(submissions: Sequence[Submission], seen: Mapping[UUID, Seen], *, by: User) -> list[Submission]:
+    """Agree with village dossiers that have no open point, all or none of them, and return them.
+
+    Raises NotYours for one of another kind, and what `approve` raises.
+    """
+    for submission in submissions:
+        if submission.kind is not DossierKind.VILLAGE_DOSSIER:
+            raise NotYours(_l("Chỉ hồ sơ bản mới đồng ý nhiều cái một lúc. Mở từng hồ sơ khác để xét."))
+        approve(submission, None, seen=seen[submission.id], by=by)
+    return list(submissions)
 
 
 def send_back(submission: Submission, words: str | None, due: date, *, seen: Seen, by: User) -> Submission:
@@ -196,7 +208,7 @@ def _finish(submission: Submission, by: User) -> None:
     submission.state, submission.due_on = State.APPROVED, None
     rest(submission)
     covers = frozen_of(submission.version.content).covers
-    set_seal(submission.unit_id, submission.kind.value, submission.year, submission.id, covers, by=by)
+    set_seal(submission.unit_id, submission.kind, submission.year, submission.id, covers, by=by)
 
 
 def _give_back(submission: Submission, due: date, by: User) -> None:
