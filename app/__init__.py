@@ -20,6 +20,7 @@ from app.offline.views import bp as offline
 from app.pledges.views import bp as pledges
 from app.reviews.views.reviews import bp as reviews
 from app.reviews.views.sending import bp as submissions
+from app.reviews.views.timeliness import bp as timeliness
 from app.standing.views import bp as standing
 from app.units.views import bp as units
 from app.web import access, templating, transaction
@@ -35,7 +36,7 @@ from app.web.version import init_version
 
 BLUEPRINTS = (
     health, accounts, attachments, units, households, pledges, groups, activities, regularity, effect, reminders,
-    standing, criteria, assessments, remedies, submissions, reviews, boards, offline, phone, outbox,
+    standing, criteria, assessments, remedies, submissions, reviews, timeliness, boards, offline, phone, outbox,
 )  # fmt: skip
 
 

@@ -49,6 +49,7 @@ class Action(StrEnum):
     ASSESSMENT_KEEP = "assessment:keep"  # begin, answer, plan remedies, make ready to be sent
     SUBMISSION_READ = "submission:read"
     SUBMISSION_SEND = "submission:send"  # and take back
+    CALENDAR_SET = "calendar:set"  # by which day dossiers should be sent
     SUBMISSION_REVIEW = "submission:review"  # what waits for the own unit: agree, return, reopen, grant exceptions
     RECEIPT_READ = "receipt:read"  # what was accepted from whom; a household's name only to who reads households
 
@@ -148,6 +149,7 @@ GRANTS: Mapping[Role, Mapping[Action, Reach]] = MappingProxyType(
             Action.CRITERIA_READ: Reach.UNIT,
             Action.ASSESSMENT_READ: Reach.SUBTREE,
             Action.CRITERIA_KEEP: Reach.UNIT,
+            Action.CALENDAR_SET: Reach.UNIT,
             Action.SUBMISSION_READ: Reach.SUBTREE,
             Action.SUBMISSION_REVIEW: Reach.SUBTREE,
             Action.RECEIPT_READ: Reach.SUBTREE,

@@ -55,6 +55,11 @@ def day_for(key: Key, above: list[int]) -> Day | None:
     return shipped().get(key)
 
 
+def keys() -> dict[str, Key]:
+    """Return what has a day of its own, by the name under which a form asks for it."""
+    return {"-".join(filter(None, (key.kind, key.unit_kind, key.set_code))): key for key in shipped()}
+
+
 @cache
 def shipped() -> dict[Key, Day]:
     """Return the days that come with the app."""

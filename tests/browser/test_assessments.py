@@ -43,7 +43,7 @@ def answer_all(page: Page, *, disputed: str = "", unmet: Collection[str] = ()) -
     answered: list[str] = []
     while True:
         if ASSESSMENT.search(page.url):
-            following = page.locator(".edge a")
+            following = page.locator(".edge a[href*='/answers/']")
             if not following.count():
                 return answered
             following.click()

@@ -21,7 +21,7 @@ ONLINE_ONLY = {
     "POST /groups/<uuid:group_id>/reminder", "POST /assessments/<uuid:assessment_id>/submission",
     "POST /assessments/<uuid:assessment_id>/reopening", "POST /submissions", "POST /reviews/<uuid:submission_id>/parts",
     "POST /reviews/<uuid:submission_id>/decision", "POST /reviews/<uuid:submission_id>/comments",
-    "POST /reviews/approvals", "POST /reviews/<uuid:submission_id>/exceptions",
+    "POST /admin/sending-days", "POST /reviews/approvals", "POST /reviews/<uuid:submission_id>/exceptions",
     "POST /reviews/<uuid:submission_id>/taking-back",
     "POST /criteria/<int:set_id>/indicators", "POST /criteria/<int:set_id>/indicators/<code>",
     "POST /criteria/<int:set_id>/indicators/<code>/removal", "POST /criteria/<int:set_id>/deadline",

@@ -80,6 +80,7 @@ TYPED = {
     "POST /activities/<uuid:activity_id>/correction": ["held_on", *ACTIVITY],
     "POST /activities/<uuid:activity_id>/withdrawal": ["reason"],
     "POST /submissions": ["words"],
+    "POST /admin/sending-days": ["day"],
     "POST /assessments/<uuid:assessment_id>/submission": ["words"],
     "POST /reviews/<uuid:submission_id>/parts": ["reason"],
     "POST /reviews/<uuid:submission_id>/decision": ["reason", "due_on"],
