@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
@@ -87,8 +88,8 @@ def test_a_village_dossier_goes_up_comes_back_and_is_sealed(
     # A pledge that is signed before the approval arrives after it.
     line.become(Mood.DOWN)
     go(page, "/households?status=missing")
-    page.locator("#household-list .row").first.click()
-    page.locator(".edge a").first.click()
+    unsigned = urlsplit(_links(page, "#household-list a.row")[0]).path
+    go(page, f"{unsigned}/pledge/new")
     sign_here(page)
     police.click("#decision-form [value=approve]")
     police.wait_for_url(lambda url: not url.endswith(address))
@@ -100,7 +101,7 @@ def test_a_village_dossier_goes_up_comes_back_and_is_sealed(
     line.become(Mood.UP)
     send_all(page)
     [(late,)] = stored(server, "SELECT id FROM pledges ORDER BY received_at DESC LIMIT 1")
-    go(page, f"/pledges/{late}")
+    go(page, f"/pledges/{UUID(late)}")
     expect(page.locator("main")).to_contain_text("sau khi hồ sơ của bản đã duyệt")
     go(page, address)
     expect(page.locator(".notice.info")).to_contain_text("Hồ sơ đã niêm")
@@ -110,12 +111,13 @@ def test_an_assessment_is_returned_on_one_indicator_corrected_and_seen_by_the_pr
     server: Server, visit: Visit
 ) -> None:
     district, police = visit("huyen", viewport=DESK), visit("congan2", viewport=PHONE)
-    [(assessment,)] = stored(
+    [(found,)] = stored(
         server,
         "SELECT a.id FROM assessments a JOIN units u ON u.id = a.unit_id WHERE u.code = 'M2' AND a.year = ? "
         "AND a.set_code = 'mau-nangcao'",
         today().year,
     )
+    assessment = UUID(found)
     go(district, f"/assessments/{assessment}/review")
     address = urlsplit(district.url).path
     returned(district, "2", "Ghi rõ bản nào chưa được công nhận.")
@@ -144,7 +146,7 @@ def test_an_assessment_is_returned_on_one_indicator_corrected_and_seen_by_the_pr
 def test_a_reviewer_works_by_the_keyboard(visit: Visit) -> None:
     page = visit("huyen", viewport=DESK)
     go(page, "/reviews?kind=assessment")
-    page.locator("main .list .row").first.click()
+    page.locator("a.row[href^='/reviews/']").first.click()
     page.wait_for_url(REVIEW)
     page.keyboard.press("j")
     first = page.locator("[data-part]").first
@@ -167,7 +169,7 @@ def test_the_pages_look_well(visit: Visit, viewport: ViewportSize) -> None:
         page = visit(who, viewport=viewport)
         if who == "congan":
             go(page, "/reviews")
-            page.locator("main .list .row").first.click()
+            page.locator("a.row[href^='/reviews/']").first.click()
             page.wait_for_url(REVIEW)
             pages += [urlsplit(page.url).path, f"{urlsplit(page.url).path}/versions/1"]
         for address in pages:
