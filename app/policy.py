@@ -47,6 +47,9 @@ class Action(StrEnum):
     STANDING_GRANT = "standing:grant"  # what is decided about it: recognitions, hotspots, borders, new-rural, force
     ASSESSMENT_READ = "assessment:read"
     ASSESSMENT_KEEP = "assessment:keep"  # begin, answer, plan remedies, make ready to be sent
+    OBSTACLE_READ = "obstacle:read"
+    OBSTACLE_RAISE = "obstacle:raise"  # and close, and ask again
+    OBSTACLE_ANSWER = "obstacle:answer"  # and pass up; never what one's own unit raised
     RECEIPT_READ = "receipt:read"  # what was accepted from whom; a household's name only to who reads households
 
 
@@ -86,6 +89,8 @@ GRANTS: Mapping[Role, Mapping[Action, Reach]] = MappingProxyType(
             Action.CRITERIA_READ: Reach.UNIT,  # the sets that hold for the unit: everybody's, its province's
             Action.ASSESSMENT_READ: Reach.UNIT,
             Action.ASSESSMENT_KEEP: Reach.UNIT,
+            Action.OBSTACLE_READ: Reach.UNIT,
+            Action.OBSTACLE_RAISE: Reach.UNIT,
             Action.RECEIPT_READ: Reach.UNIT,
         },
         Role.COMMUNE_POLICE: {
@@ -111,6 +116,8 @@ GRANTS: Mapping[Role, Mapping[Action, Reach]] = MappingProxyType(
             Action.CRITERIA_READ: Reach.UNIT,
             Action.ASSESSMENT_READ: Reach.SUBTREE,
             Action.ASSESSMENT_KEEP: Reach.SUBTREE,
+            Action.OBSTACLE_READ: Reach.SUBTREE,
+            Action.OBSTACLE_RAISE: Reach.UNIT,
             Action.RECEIPT_READ: Reach.SUBTREE,
         },
         Role.DISTRICT: {
@@ -123,6 +130,9 @@ GRANTS: Mapping[Role, Mapping[Action, Reach]] = MappingProxyType(
             Action.STANDING_DECLARE: Reach.CHILDREN,
             Action.STANDING_GRANT: Reach.CHILDREN,
             Action.ATTACHMENT_ADD: Reach.UNIT,
+            Action.OBSTACLE_READ: Reach.SUBTREE,
+            Action.OBSTACLE_RAISE: Reach.UNIT,
+            Action.OBSTACLE_ANSWER: Reach.SUBTREE,
             Action.RECEIPT_READ: Reach.SUBTREE,
         },
         Role.PROVINCE: {
@@ -138,6 +148,8 @@ GRANTS: Mapping[Role, Mapping[Action, Reach]] = MappingProxyType(
             Action.CRITERIA_READ: Reach.UNIT,
             Action.ASSESSMENT_READ: Reach.SUBTREE,
             Action.CRITERIA_KEEP: Reach.UNIT,
+            Action.OBSTACLE_READ: Reach.SUBTREE,
+            Action.OBSTACLE_ANSWER: Reach.SUBTREE,
             Action.RECEIPT_READ: Reach.SUBTREE,
         },
         Role.ADMINISTRATOR: {

@@ -6,12 +6,25 @@ from app.assessments.models import Answer, Assessment, Remedy
 from app.extensions import db
 from app.groups.models import Activity, Group
 from app.households.models import Household, Residence, VillageHouseholds
+from app.obstacles.models import Obstacle, ObstacleStep
 from app.offline.models import LedgerEntry
 from app.pledges.models import Pledge, VillagePledges
 from app.standing.kinds import KINDS
 from app.units.models import Unit
 
-KEPT = (Household, Pledge, Group, Activity, LedgerEntry, Assessment, Answer, Remedy, *(kind.model for kind in KINDS))
+KEPT = (
+    Household,
+    Pledge,
+    Group,
+    Activity,
+    LedgerEntry,
+    Assessment,
+    Answer,
+    Remedy,
+    Obstacle,
+    ObstacleStep,
+    *(kind.model for kind in KINDS),
+)
 
 
 def sums() -> dict[str, int]:

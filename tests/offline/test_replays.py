@@ -18,6 +18,7 @@ ONLINE_ONLY = {
     "POST /account/password", "POST /attachments/<uuid:upload_id>/chunks", "POST /locale", "POST /login",
     "POST /logout", "POST /offline/batch", "POST /offline/heartbeat", "POST /offline/rescue",
     "POST /admin/group-models", "POST /admin/group-rule", "POST /admin/group-models/<int:model_id>/retirement",
+    "POST /obstacles/<uuid:obstacle_id>/answer", "POST /obstacles/<uuid:obstacle_id>/passing",
     "POST /groups/<uuid:group_id>/reminder", "POST /assessments/<uuid:assessment_id>/submission",
     "POST /criteria/<int:set_id>/indicators", "POST /criteria/<int:set_id>/indicators/<code>",
     "POST /criteria/<int:set_id>/indicators/<code>/removal", "POST /criteria/<int:set_id>/deadline",

@@ -47,6 +47,8 @@ class About(StrEnum):
     ASSESSMENT = "assessment"
     ANSWER = "assessment with an answer that has a photo"
     REMEDY = "remedy"
+    OBSTACLE = "obstacle that is open, with a photo"
+    ANSWERED = "obstacle that was answered"
     DONE_REMEDY = "remedy that is done, with a photo"
 
 

@@ -10,6 +10,7 @@ from tests.structure import forms, group_forms
 from tests.structure.assessment_forms import code_of
 from tests.structure.assessment_routes import ASSESSMENTS
 from tests.structure.criteria_routes import CRITERIA
+from tests.structure.obstacle_routes import OBSTACLES
 from tests.structure.route import (
     COUNTS,
     DONE,
@@ -129,6 +130,7 @@ ROUTES: dict[str, Route] = {
     **CRITERIA,
     **STANDING,
     **ASSESSMENTS,
+    **OBSTACLES,
     "GET /receipts": Route(COUNTS, About.RECEIPT, "code", status=DONE),
     "GET /receipts/<code>": Route(COUNTS, About.RECEIPT),
     "GET /offline/session": Route(PUBLIC),
@@ -188,6 +190,8 @@ def targets(route: Route, world: World) -> dict[str | None, Any]:
         About.ASSESSMENT: world.assessments,
         About.ANSWER: {"Na": world.assessments["Na"]},
         About.REMEDY: world.remedies,
+        About.OBSTACLE: world.obstacles,
+        About.ANSWERED: world.answered,
         About.DONE_REMEDY: {"Na": id_of("done remedy Na")},
     }
     if route.about is None or route.about in given:

@@ -27,6 +27,7 @@ MOST = 12
 MOST_OF_MANY = {"GET /offline/assessments": 24, "GET /assessments/<uuid:assessment_id>/trend": 30}
 NOT_PAGES = {
     "GET /healthz", "GET /readyz", "GET /units/mine", "GET /pledges/<uuid:pledge_id>/photo", "GET /receipts",
+    "GET /obstacles/<uuid:obstacle_id>/photo",
     "GET /groups/<uuid:group_id>/photo", "GET /standing", "GET /<standing:kind>/<uuid:record_id>/photo",
     "GET /activities/<uuid:activity_id>/photos/<int:number>",
 }  # fmt: skip
@@ -50,6 +51,8 @@ NARROWED = {
     "GET /groups/regularity": ["verdict=all", "verdict=silent", "verdict=regular"],
     "GET /activities/effect": [f"year={today().year - 1}"],
     "GET /<standing:kind>": ["level=village", "level=commune", f"year={today().year - 1}", "as_of=2020-01-01"],
+    "GET /obstacles": ["q=ban", "category=legal", "state=answered", "q=giu+ban&state=open"],
+    "GET /obstacles/answered": ["q=ban"],
     "GET /units": ["q=a", "kind=village", "q=ban+n"],
 }
 BETWEEN = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
@@ -92,6 +95,8 @@ def ways() -> Iterator[Asked]:
     yield Asked("GET /<standing:kind>/new", "police", "Na")
     yield Asked("GET /groups/regularity", "district", "An")
     yield Asked("GET /assessments", "district", "Một")
+    yield Asked("GET /obstacles", "province", "Thử")
+    yield Asked("GET /obstacles/<uuid:obstacle_id>", "district", "Một")
     yield from (Asked(f"GET /assessments/<uuid:assessment_id>{page}", "police", "An") for page in ("", "/trend"))
 
 
@@ -145,6 +150,8 @@ def test_the_queries_of_a_page_are_few_and_do_not_grow(as_: SignIn, world: World
         Asked("GET /units/<int:unit_id>/standing", "district", "Một"),
         Asked("GET /<standing:kind>", "police", "An"),
         Asked("GET /<standing:kind>", "district", "Một"),
+        Asked("GET /obstacles", "head", "Na"),
+        Asked("GET /obstacles/answered", "district", None),
         Asked("GET /units", "admin", None),
         Asked("GET /units/<int:unit_id>", "police", "An"),
     ],
