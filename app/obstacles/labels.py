@@ -4,8 +4,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
-from app.obstacles.models import Category, State, Step
+from app.clock import local
+from app.obstacles.models import Category, Obstacle, State, Step
 from app.units.models import Unit, UnitKind
+from app.web.filters import day
 
 CATEGORIES: dict[Category, LazyString] = {
     Category.LEGAL: _l("Căn cứ pháp lý"),
@@ -42,3 +44,8 @@ def asker(unit: Unit, district: Unit | None) -> str:
     """Return who asks as all may know it: the unit's kind and, below one, the district."""
     kind = str(ASKERS[unit.kind])
     return str(_("%(kind)s ở %(district)s", kind=kind, district=district.full_name)) if district else kind
+
+
+def raised_on(obstacle: Obstacle) -> str:
+    """Return the day on which it was raised."""
+    return day(local(obstacle.raised_at).date())
