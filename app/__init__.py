@@ -13,6 +13,7 @@ from app.criteria.views import bp as criteria
 from app.extensions import babel, compress, db, htmx, limiter, migrate
 from app.groups.views import activities, effect, groups, regularity, reminders
 from app.households.views import bp as households
+from app.inspections.views import bp as inspections
 from app.obstacles.views import bp as obstacles
 from app.offline.ledger import init_ledger
 from app.offline.outbox_views import bp as outbox
@@ -34,7 +35,7 @@ from app.web.version import init_version
 
 BLUEPRINTS = (
     health, accounts, attachments, units, households, pledges, groups, activities, regularity, effect, reminders,
-    standing, criteria, assessments, remedies, obstacles, boards, offline, phone, outbox,
+    standing, criteria, assessments, remedies, inspections, obstacles, boards, offline, phone, outbox,
 )  # fmt: skip
 
 

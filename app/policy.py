@@ -50,6 +50,9 @@ class Action(StrEnum):
     OBSTACLE_READ = "obstacle:read"
     OBSTACLE_RAISE = "obstacle:raise"  # and close, and ask again
     OBSTACLE_ANSWER = "obstacle:answer"  # and pass up; never what one's own unit raised
+    INSPECTION_READ = "inspection:read"  # a commune reads what was concluded about it
+    INSPECTION_KEEP = "inspection:keep"  # plan, find, conclude: what one's own unit planned
+    INSPECTION_ANSWER = "inspection:answer"  # what was done about a demand
     RECEIPT_READ = "receipt:read"  # what was accepted from whom; a household's name only to who reads households
 
 
@@ -118,6 +121,8 @@ GRANTS: Mapping[Role, Mapping[Action, Reach]] = MappingProxyType(
             Action.ASSESSMENT_KEEP: Reach.SUBTREE,
             Action.OBSTACLE_READ: Reach.SUBTREE,
             Action.OBSTACLE_RAISE: Reach.UNIT,
+            Action.INSPECTION_READ: Reach.UNIT,
+            Action.INSPECTION_ANSWER: Reach.UNIT,
             Action.RECEIPT_READ: Reach.SUBTREE,
         },
         Role.DISTRICT: {
@@ -133,6 +138,8 @@ GRANTS: Mapping[Role, Mapping[Action, Reach]] = MappingProxyType(
             Action.OBSTACLE_READ: Reach.SUBTREE,
             Action.OBSTACLE_RAISE: Reach.UNIT,
             Action.OBSTACLE_ANSWER: Reach.SUBTREE,
+            Action.INSPECTION_READ: Reach.SUBTREE,
+            Action.INSPECTION_KEEP: Reach.SUBTREE,
             Action.RECEIPT_READ: Reach.SUBTREE,
         },
         Role.PROVINCE: {
@@ -150,6 +157,8 @@ GRANTS: Mapping[Role, Mapping[Action, Reach]] = MappingProxyType(
             Action.CRITERIA_KEEP: Reach.UNIT,
             Action.OBSTACLE_READ: Reach.SUBTREE,
             Action.OBSTACLE_ANSWER: Reach.SUBTREE,
+            Action.INSPECTION_READ: Reach.SUBTREE,
+            Action.INSPECTION_KEEP: Reach.SUBTREE,
             Action.RECEIPT_READ: Reach.SUBTREE,
         },
         Role.ADMINISTRATOR: {

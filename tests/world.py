@@ -45,7 +45,6 @@ from app.groups.operations.membership import Joining, take_in
 from app.groups.operations.modelling import add_model
 from app.households.models import DepartureKind, Household
 from app.households.operations import Departure, HouseholdTerms, depart, register
-from app.obstacles.models import Obstacle, State
 from app.offline.models import LedgerEntry
 from app.pledges.models import Pledge, SigningMethod
 from app.pledges.operations import PledgeTerms, sign
@@ -56,6 +55,7 @@ from app.standing.operations import Terms, declare
 from app.units.models import Unit, UnitKind
 from app.units.operations import Founding, found
 from app.web.transaction import begin_writing
+from tests.inspections.cast import inspect
 from tests.obstacles.cast import raise_obstacles
 
 PASSWORD = "mat khau thu"
@@ -124,8 +124,6 @@ class World:
     hotspots: dict[str, UUID]
     assessments: dict[str, UUID]  # the same way
     remedies: dict[str, UUID]  # that are planned, the same way
-    obstacles: dict[str, UUID]  # that are open, the same way
-    answered: dict[str, UUID]  # obstacles that were answered, the same way
     models: dict[str, int]  # of groups, by the unit that names them
     sets: dict[str, int]  # of criteria, newest, by code and kind of unit: "antt-tt124-2021/village"
     receipts: dict[str, str]  # of pledges that were sent from a phone, by the unit of who sent them
@@ -152,8 +150,6 @@ class World:
             hotspots=_by_unit(Hotspot),
             assessments=_by_unit(Assessment),
             remedies=_by_unit(Remedy, Remedy.done_at.is_(None)),
-            obstacles=_by_unit(Obstacle, Obstacle.state == State.OPEN),
-            answered=_by_unit(Obstacle, Obstacle.state == State.ANSWERED),
             models=dict.fromkeys(["Thử"], db.session.scalars(select(GroupModel.id)).one()),
             sets={f"{one.code}/{one.unit_kind}": one.id for one in db.session.scalars(sets)},
             receipts={name: code for name, code in db.session.execute(sent)},  # noqa: C416 (dict() knows no rows)
@@ -189,6 +185,7 @@ def build_world() -> None:
     judged = {one.unit_kind: one for one in db.session.scalars(sets)}
     for place, by in ASSESSED:
         _assessment(units[place], judged[units[place].kind], users[by])
+    inspect(units, users["district"], judged[UnitKind.COMMUNE])
     raise_obstacles(units, users, photo("maroon"))
     depart(households["Cà Văn Dũng"], Departure(DepartureKind.MOVED_OUT, today(), "Về quê vợ"), by=users["head"])
     db.session.commit()

@@ -32,6 +32,8 @@ ACTS = {
     Action.STANDING_DECLARE: _l("Ghi hồ sơ"),
     Action.STANDING_GRANT: _l("Ghi tiến triển chuyển hoá"),
     Action.ASSESSMENT_KEEP: _l("Tự đánh giá"),
+    Action.INSPECTION_KEEP: _l("Ghi kết quả kiểm tra"),
+    Action.INSPECTION_ANSWER: _l("Ghi đã khắc phục"),
     Action.OBSTACLE_RAISE: _l("Gửi vướng mắc"),
 }
 

@@ -3,14 +3,14 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.browser.conftest import PHONE, Visit
 from tests.browser.test_look import SMALL, violations
 
 pytestmark = pytest.mark.browser
 ONE = re.compile(r"/obstacles/[0-9a-f-]{36}$")
-NARROW = {"width": 360, "height": 740}
+NARROW = ViewportSize(width=360, height=740)
 TITLE = "Chưa có mẫu sổ giao ban của nhóm liên gia"
 ANSWER = "Tỉnh gửi mẫu sổ kèm công văn tuần này."
 

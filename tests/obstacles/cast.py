@@ -10,6 +10,8 @@ from app.obstacles.operations import ObstacleTerms, answer, raise_obstacle
 from app.units.models import Unit
 
 RAISED = [("Na", "head"), ("Pa", "head2"), ("Hạ", "head3"), ("An", "police"), ("Bình", "police2"), ("Một", "district")]
+OPEN = {place: uuid5(NAMESPACE_DNS, f"obstacle {place}") for place, _ in RAISED}
+ANSWERED = {place: uuid5(NAMESPACE_DNS, f"answered obstacle {place}") for place, _ in RAISED}
 TITLE = "Bàn chuyện giữ bản"
 
 
@@ -17,7 +19,7 @@ def raise_obstacles(units: Mapping[str, Unit], users: Mapping[str, User], pictur
     """Raise the obstacles, by those who may."""
     for place, by in RAISED:
         pictured = ObstacleTerms(Category.MEANS, TITLE, "Họp dân bàn lại", picture)
-        raise_obstacle(uuid5(NAMESPACE_DNS, f"obstacle {place}"), pictured, units[place], by=users[by])
+        raise_obstacle(OPEN[place], pictured, units[place], by=users[by])
         terms = ObstacleTerms(Category.LEGAL, TITLE, "Về quê vợ")
-        asked = raise_obstacle(uuid5(NAMESPACE_DNS, f"answered obstacle {place}"), terms, units[place], by=users[by])
+        asked = raise_obstacle(ANSWERED[place], terms, units[place], by=users[by])
         answer(asked, "Về ở với con", shared=True, by=users["province"])

@@ -15,6 +15,7 @@ from app.obstacles.queries import desk_of, waiting_for
 from app.units.models import Unit, UnitKind
 from app.units.operations import Founding, end, found, succeed
 from app.web.transaction import begin_writing
+from tests.obstacles import cast
 from tests.world import World
 
 TERMS = ObstacleTerms(Category.FORCE, "Thiếu người trực", "Một người trực hai ca")
@@ -48,7 +49,7 @@ def test_what_is_not_closed_goes_on_with_the_unit_that_takes_over(app: Flask, wo
         assert follow(ended, heir, by=province) == 2
         end(ended, heir, today(), by=None)
         assert closed.unit_id == ended.id, "what is done stays where it was"
-        moved = db.session.get_one(Obstacle, world.obstacles["Na"])
+        moved = db.session.get_one(Obstacle, cast.OPEN["Na"])
         assert (moved.unit_id, moved.steps[0].unit_id) == (heir.id, ended.id)
         events = select(AuditEvent.action).where(AuditEvent.subject_id == str(moved.id)).order_by(AuditEvent.id.desc())
         assert db.session.scalars(events.limit(1)).one() == "obstacle:follow"

@@ -14,6 +14,7 @@ from app.obstacles.models import Obstacle, ObstacleStep
 from app.obstacles.topics import words_of
 from tests.conftest import SignIn
 from tests.contents import changed, contents
+from tests.obstacles import cast
 from tests.pages import parse, words
 from tests.structure.answers import typed, why
 from tests.world import World, file, jpeg
@@ -166,9 +167,9 @@ def test_what_cannot_be_sent_is_told_by_its_field_and_kept(
 )  # fmt: skip
 @pytest.mark.parametrize("value", ["", "Gọi 0912 345 678", "x" * 3001])
 def test_a_step_without_sound_words_is_refused_beside_its_form(
-    app: Flask, as_: SignIn, world: World, who: str, act: str, field: str, value: str
+    app: Flask, as_: SignIn, who: str, act: str, field: str, value: str
 ) -> None:
-    id_ = world.answered["An"] if act == "reopening" else world.obstacles["An"]
+    id_ = cast.ANSWERED["An"] if act == "reopening" else cast.OPEN["An"]
     before, client = contents(app), as_(who)
     sent: dict[str, Any] = {field: value}
     whole = client.send(f"/obstacles/{id_}/{act}", **sent)
@@ -180,9 +181,9 @@ def test_a_step_without_sound_words_is_refused_beside_its_form(
     assert changed(before, contents(app)) == {}
 
 
-def test_steps_that_do_not_follow_are_refused(app: Flask, as_: SignIn, world: World) -> None:
+def test_steps_that_do_not_follow_are_refused(app: Flask, as_: SignIn) -> None:
     before = contents(app)
-    open_, answered = (f"/obstacles/{ids['An']}" for ids in (world.obstacles, world.answered))
+    open_, answered = (f"/obstacles/{ids['An']}" for ids in (cast.OPEN, cast.ANSWERED))
     tries = [
         as_("police").send(f"{open_}/closing"),
         as_("police").send(f"{open_}/reopening", reason="Chưa ai trả lời"),
@@ -194,8 +195,8 @@ def test_steps_that_do_not_follow_are_refused(app: Flask, as_: SignIn, world: Wo
     assert changed(before, contents(app)) == {}
 
 
-def test_who_is_not_above_and_not_the_author_is_kept_out(as_: SignIn, world: World) -> None:
-    to = f"/obstacles/{world.obstacles['Na']}"
+def test_who_is_not_above_and_not_the_author_is_kept_out(as_: SignIn) -> None:
+    to = f"/obstacles/{cast.OPEN['Na']}"
     assert [as_(who).get(to).status_code for who in ("head", "police", "district", "province")] == [200] * 4
     assert [as_(who).get(to).status_code for who in ("head2", "police2", "district2")] == [404] * 3
     assert as_("admin").get(to).status_code == 403
@@ -263,10 +264,10 @@ def test_everybody_learns_from_what_is_shared_and_not_who_asked(as_: SignIn) -> 
     assert "Xã cho mượn đèn" not in said(as_("police2").get("/obstacles/answered")), "it is asked about again"
 
 
-def test_first_pages_say_what_waits(as_: SignIn, world: World) -> None:
+def test_first_pages_say_what_waits(as_: SignIn) -> None:
     assert "5 vướng mắc chờ trả lời" in said(as_("district").get("/")), "its own one waits elsewhere"
     assert "1 vướng mắc chờ trả lời" in said(as_("province").get("/"))
-    as_("district").send(f"/obstacles/{world.obstacles['Na']}/passing", words="Chuyển")
+    as_("district").send(f"/obstacles/{cast.OPEN['Na']}/passing", words="Chuyển")
     assert "4 vướng mắc chờ trả lời" in said(as_("district").get("/"))
     assert "2 vướng mắc chờ trả lời" in said(as_("province").get("/"))
     assert "1 vướng mắc đã có trả lời" in said(as_("police").get("/"))

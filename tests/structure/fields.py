@@ -55,6 +55,8 @@ FURTHER = {
     "POST /remedies/<uuid:remedy_id>/notes": ["captured_at"],
     "POST /remedies/<uuid:remedy_id>/completion": ["photo", "captured_at"],
     "POST /remedies/<uuid:remedy_id>/withdrawal": ["captured_at"],
+    "POST /inspections": ["id", "captured_at"],
+    "POST /inspections/<uuid:inspection_id>/findings/<code>": ["captured_at"],
     "POST /obstacles": ["id", "photo", "captured_at"],
     "POST /obstacles/<uuid:obstacle_id>/photo": ["upload", "hash"],
     "POST /obstacles/<uuid:obstacle_id>/closing": ["words", "captured_at"],

@@ -47,7 +47,7 @@ DONE_WITHOUT_FIELDS = {
 }  # fmt: skip
 STARTS = [
     "/", "/units/", "/progress/", "/households/", "/pledges/", "/groups/", "/activities/", "/criteria/", "/forces/",
-    "/assessments/", "/remedies/", "/obstacles/", "/static/",
+    "/assessments/", "/remedies/", "/obstacles/", "/inspections/", "/static/",
 ]  # fmt: skip
 COUNTED = {"failed_sign_ins"}  # the one thing that a refusal stores
 

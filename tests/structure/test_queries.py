@@ -24,7 +24,12 @@ from tests.world import World
 
 MOST = 12
 # Pages that hold many figures: each measure of a set costs one query, however much is stored.
-MOST_OF_MANY = {"GET /offline/assessments": 24, "GET /assessments/<uuid:assessment_id>/trend": 30}
+MOST_OF_MANY = {
+    "GET /offline/assessments": 24,
+    "GET /assessments/<uuid:assessment_id>/trend": 30,
+    "GET /inspections/<uuid:inspection_id>": 20,
+    "GET /inspections/<uuid:inspection_id>/paper": 20,
+}
 NOT_PAGES = {
     "GET /healthz", "GET /readyz", "GET /units/mine", "GET /pledges/<uuid:pledge_id>/photo", "GET /receipts",
     "GET /obstacles/<uuid:obstacle_id>/photo",
@@ -51,6 +56,7 @@ NARROWED = {
     "GET /groups/regularity": ["verdict=all", "verdict=silent", "verdict=regular"],
     "GET /activities/effect": [f"year={today().year - 1}"],
     "GET /<standing:kind>": ["level=village", "level=commune", f"year={today().year - 1}", "as_of=2020-01-01"],
+    "GET /inspections": ["state=planned", "state=concluded", "state=withdrawn"],
     "GET /obstacles": ["q=ban", "category=legal", "state=answered", "q=giu+ban&state=open"],
     "GET /obstacles/answered": ["q=ban"],
     "GET /units": ["q=a", "kind=village", "q=ban+n"],
@@ -95,6 +101,9 @@ def ways() -> Iterator[Asked]:
     yield Asked("GET /<standing:kind>/new", "police", "Na")
     yield Asked("GET /groups/regularity", "district", "An")
     yield Asked("GET /assessments", "district", "Một")
+    yield from (Asked(f"GET /inspections/<uuid:inspection_id>{page}", "district", "An") for page in ("", "/paper"))
+    yield Asked("GET /inspections/<uuid:inspection_id>/paper", "police", "An")
+    yield Asked("GET /inspections/<uuid:inspection_id>/findings/<code>", "district", "An")
     yield Asked("GET /obstacles", "province", "Thử")
     yield Asked("GET /obstacles/<uuid:obstacle_id>", "district", "Một")
     yield from (Asked(f"GET /assessments/<uuid:assessment_id>{page}", "police", "An") for page in ("", "/trend"))
@@ -150,6 +159,7 @@ def test_the_queries_of_a_page_are_few_and_do_not_grow(as_: SignIn, world: World
         Asked("GET /units/<int:unit_id>/standing", "district", "Một"),
         Asked("GET /<standing:kind>", "police", "An"),
         Asked("GET /<standing:kind>", "district", "Một"),
+        Asked("GET /inspections", "district", "Một"),
         Asked("GET /obstacles", "head", "Na"),
         Asked("GET /obstacles/answered", "district", None),
         Asked("GET /units", "admin", None),
