@@ -112,6 +112,7 @@ def ways() -> Iterator[Asked]:
 def _place(name: str, who: str | None) -> str | None:
     nowhere = dict.fromkeys([None, About.CRITERIA, About.DEADLINE, About.OWN_INDICATOR])
     places: dict[About | None, str | None] = {**nowhere, About.UNIT: SEATS[who][1] if who else None}
+    places |= dict.fromkeys([About.INSPECTION, About.CONCLUDED], "An")  # communes alone are inspected
     place = places.get(ROUTES[name].about, "Na")
     return place if may(who, name, place) else "nowhere"
 
