@@ -13,6 +13,8 @@ from app.criteria.views import bp as criteria
 from app.extensions import babel, compress, db, htmx, limiter, migrate
 from app.groups.views import activities, effect, groups, regularity, reminders
 from app.households.views import bp as households
+from app.inspections.views import bp as inspections
+from app.obstacles.views import bp as obstacles
 from app.offline.ledger import init_ledger
 from app.offline.outbox_views import bp as outbox
 from app.offline.phone_views import bp as phone
@@ -36,7 +38,8 @@ from app.web.version import init_version
 
 BLUEPRINTS = (
     health, accounts, attachments, units, households, pledges, groups, activities, regularity, effect, reminders,
-    standing, criteria, assessments, remedies, submissions, reviews, timeliness, boards, offline, phone, outbox,
+    standing, criteria, assessments, remedies, submissions, reviews, timeliness, inspections, obstacles, boards,
+    offline, phone, outbox,
 )  # fmt: skip
 
 

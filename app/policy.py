@@ -51,6 +51,12 @@ class Action(StrEnum):
     SUBMISSION_SEND = "submission:send"  # and take back
     CALENDAR_SET = "calendar:set"  # by which day dossiers should be sent
     SUBMISSION_REVIEW = "submission:review"  # what waits for the own unit: agree, return, reopen, grant exceptions
+    OBSTACLE_READ = "obstacle:read"
+    OBSTACLE_RAISE = "obstacle:raise"  # and close, and ask again
+    OBSTACLE_ANSWER = "obstacle:answer"  # and pass up; never what one's own unit raised
+    INSPECTION_READ = "inspection:read"  # a commune reads what was concluded about it
+    INSPECTION_KEEP = "inspection:keep"  # plan, find, conclude: what one's own unit planned
+    INSPECTION_ANSWER = "inspection:answer"  # what was done about a demand
     RECEIPT_READ = "receipt:read"  # what was accepted from whom; a household's name only to who reads households
 
 
@@ -92,6 +98,8 @@ GRANTS: Mapping[Role, Mapping[Action, Reach]] = MappingProxyType(
             Action.ASSESSMENT_KEEP: Reach.UNIT,
             Action.SUBMISSION_READ: Reach.UNIT,
             Action.SUBMISSION_SEND: Reach.UNIT,
+            Action.OBSTACLE_READ: Reach.UNIT,
+            Action.OBSTACLE_RAISE: Reach.UNIT,
             Action.RECEIPT_READ: Reach.UNIT,
         },
         Role.COMMUNE_POLICE: {
@@ -120,6 +128,10 @@ GRANTS: Mapping[Role, Mapping[Action, Reach]] = MappingProxyType(
             Action.SUBMISSION_READ: Reach.SUBTREE,
             Action.SUBMISSION_SEND: Reach.SUBTREE,
             Action.SUBMISSION_REVIEW: Reach.SUBTREE,
+            Action.OBSTACLE_READ: Reach.SUBTREE,
+            Action.OBSTACLE_RAISE: Reach.UNIT,
+            Action.INSPECTION_READ: Reach.UNIT,
+            Action.INSPECTION_ANSWER: Reach.UNIT,
             Action.RECEIPT_READ: Reach.SUBTREE,
         },
         Role.DISTRICT: {
@@ -134,6 +146,11 @@ GRANTS: Mapping[Role, Mapping[Action, Reach]] = MappingProxyType(
             Action.ATTACHMENT_ADD: Reach.UNIT,
             Action.SUBMISSION_READ: Reach.SUBTREE,
             Action.SUBMISSION_REVIEW: Reach.SUBTREE,
+            Action.OBSTACLE_READ: Reach.SUBTREE,
+            Action.OBSTACLE_RAISE: Reach.UNIT,
+            Action.OBSTACLE_ANSWER: Reach.SUBTREE,
+            Action.INSPECTION_READ: Reach.SUBTREE,
+            Action.INSPECTION_KEEP: Reach.SUBTREE,
             Action.RECEIPT_READ: Reach.SUBTREE,
         },
         Role.PROVINCE: {
@@ -152,6 +169,10 @@ GRANTS: Mapping[Role, Mapping[Action, Reach]] = MappingProxyType(
             Action.CALENDAR_SET: Reach.UNIT,
             Action.SUBMISSION_READ: Reach.SUBTREE,
             Action.SUBMISSION_REVIEW: Reach.SUBTREE,
+            Action.OBSTACLE_READ: Reach.SUBTREE,
+            Action.OBSTACLE_ANSWER: Reach.SUBTREE,
+            Action.INSPECTION_READ: Reach.SUBTREE,
+            Action.INSPECTION_KEEP: Reach.SUBTREE,
             Action.RECEIPT_READ: Reach.SUBTREE,
         },
         Role.ADMINISTRATOR: {

@@ -1,5 +1,6 @@
 """The dossiers that the cast of the tests has sent, and what was said about them."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from app.accounts.models import User
@@ -14,9 +15,10 @@ from app.seals.models import DossierKind
 from app.units.models import Unit
 
 
-def send_dossier(village: Unit, id_: UUID, *, by: User) -> None:
-    """Send the village's dossier of this year."""
-    send(id_, DossierKind.VILLAGE_DOSSIER, Subject(village, today().year), None, by=by)
+def send_dossiers(sent: Iterable[tuple[Unit, UUID, User]]) -> None:
+    """Send dossiers of this year: each village's, under an id, by somebody."""
+    for village, id_, by in sent:
+        send(id_, DossierKind.VILLAGE_DOSSIER, Subject(village, today().year), None, by=by)
 
 
 def comment_on(submission_id: UUID, id_: UUID, photo: Photo, *, by: User) -> None:

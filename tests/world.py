@@ -56,7 +56,10 @@ from app.standing.operations import Terms, declare
 from app.units.models import Unit, UnitKind
 from app.units.operations import Founding, found
 from app.web.transaction import begin_writing
-from tests.dossiers import comment_on, send_dossier
+from tests.dossiers import comment_on, send_dossiers
+from tests.inspections.cast import inspect
+from tests.obstacles.cast import raise_obstacles
+from tests.offline.cast import remember
 
 PASSWORD = "mat khau thu"
 SPACE = UUID("6ba7b810-9dad-11d1-80b4-00c04fd430c8")
@@ -171,7 +174,7 @@ def build_world() -> None:
     for name, with_photo in SIGNED:
         _pledge(households[name], photo() if with_photo else None, users["head"])
     for given, by, code in SENT:
-        _receipt(next(households[name] for name in households if name.endswith(given)), users[by], code)
+        remember(next(households[name] for name in households if name.endswith(given)), users[by], code)
     belonging = dict(MEMBERS)
     for place, by in GROUPS:
         group = _group(units[place], users[by])
@@ -187,9 +190,10 @@ def build_world() -> None:
     judged = {one.unit_kind: one for one in db.session.scalars(sets)}
     for place, by in ASSESSED:
         _assessment(units[place], judged[units[place].kind], users[by])
-    for place, by in GROUPS:
-        send_dossier(units[place], id_of(f"submission {place}"), by=users[by])
+    send_dossiers([(units[place], id_of(f"submission {place}"), users[by]) for place, by in GROUPS])
     comment_on(id_of("submission Na"), id_of("comment Na"), photo("purple"), by=users["head"])
+    inspect(units, users["district"], judged[UnitKind.COMMUNE])
+    raise_obstacles(units, users, photo("maroon"))
     depart(households["Cà Văn Dũng"], Departure(DepartureKind.MOVED_OUT, today(), "Về quê vợ"), by=users["head"])
     db.session.commit()
 
@@ -286,13 +290,3 @@ def _by_unit(model: Any, *conditions: ColumnElement[bool]) -> dict[str, UUID]:
     """Return the ids of the one record of each unit that is so, by its name."""
     rows = db.session.execute(select(Unit.name, model.id).join(Unit, Unit.id == model.unit_id).where(*conditions))
     return {name: id_ for name, id_ in rows}  # noqa: C416 (dict() knows no rows)
-
-
-def _receipt(household: Household, by: User, code: str) -> None:
-    pledge = id_of(f"pledge {household.head_name}")
-    db.session.add(
-        LedgerEntry(
-            key=id_of(code), user_id=by.id, unit_id=by.unit_id, action="pledge:sign", content_hash="",
-            record_id=str(pledge), address=f"/pledges/{pledge}", receipt=code,
-        )
-    )  # fmt: skip

@@ -15,6 +15,8 @@ from app.clock import today
 from app.groups.labels import label_of
 from app.households.queries import Narrowing, Status, listing
 from app.households.screens import about_list
+from app.inspections.queries import demands_waiting
+from app.obstacles.queries import answered_for, waiting_for
 from app.policy import Action, Role, can
 from app.reviews.first_page import about_reviews
 from app.units.models import Unit, UnitKind
@@ -73,8 +75,10 @@ def _board(unit: Unit) -> ResponseReturnValue:
     villages = [line.unit.id for line in below if line.unit.kind is UnitKind.VILLAGE] if reads_names else []
     late = late_at(actor(), unit, LATE_SHOWN if reads_names else 0)
     context: dict[str, Any] = {"reads_names": reads_names, "above": above, "waits": waits_of(villages), "late": late}
-    if unit.id == actor().unit_id:
+    if unit.id == current_user.unit_id:
         context |= about_reviews(actor())
+        context |= {"obstacles_waiting": waiting_for(actor()), "obstacles_answered": answered_for(actor())}
+        context |= {"demands_waiting": demands_waiting(actor())}
     if can(actor(), Action.GROUP_READ, unit):
         context |= {"missed": missed_below(unit), "label_of": label_of}
     return render("boards/board.html", unit=unit, own=own, year=year, below=below, **context)

@@ -22,7 +22,7 @@ from app.households.models import DepartureKind, Household, Residence, VillageHo
 from app.pledges.commitments import commitments_of
 from app.pledges.models import Pledge, SigningMethod, VillagePledges
 from app.policy import Role
-from app.seeds import assessments, standing, submissions
+from app.seeds import assessments, inspections, obstacles, standing, submissions
 from app.seeds.activities import LogMaker
 from app.seeds.groups import GroupMaker, Settled
 from app.seeds.names import head_name
@@ -97,6 +97,9 @@ class _Maker:
         self._write()
         self._assessments()
         self._submissions()
+        above = [assessments.Settled(district, self.reviewer), assessments.Settled(province, officer)]
+        inspections.InspectionMaker(self.day, self.judged, self.reviewer).make()
+        obstacles.ObstacleMaker(self.day, [*self.judged, *above]).make()
         record("seed:demo", officer, by=None, unit_id=province.id)
 
     def _commune(self, commune: Commune, district: Unit) -> None:

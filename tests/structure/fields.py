@@ -61,6 +61,12 @@ FURTHER = {
     "POST /remedies/<uuid:remedy_id>/notes": ["captured_at"],
     "POST /remedies/<uuid:remedy_id>/completion": ["photo", "captured_at"],
     "POST /remedies/<uuid:remedy_id>/withdrawal": ["captured_at"],
+    "POST /inspections": ["id", "captured_at"],
+    "POST /inspections/<uuid:inspection_id>/findings/<code>": ["captured_at"],
+    "POST /obstacles": ["id", "photo", "captured_at"],
+    "POST /obstacles/<uuid:obstacle_id>/photo": ["upload", "hash"],
+    "POST /obstacles/<uuid:obstacle_id>/closing": ["words", "captured_at"],
+    "POST /obstacles/<uuid:obstacle_id>/reopening": ["captured_at"],
 }
 TYPED = {
     "POST /login": ["username"],
@@ -101,4 +107,7 @@ TYPED = {
     "POST /remedies/<uuid:remedy_id>/notes": ["noted_on", "words"],
     "POST /remedies/<uuid:remedy_id>/completion": ["done_on", "done_words"],
     "POST /remedies/<uuid:remedy_id>/withdrawal": ["reason"],
+    "POST /obstacles": ["title", "words"],
+    "POST /obstacles/<uuid:obstacle_id>/closing": ["words"],
+    "POST /obstacles/<uuid:obstacle_id>/reopening": ["reason"],
 }

@@ -27,7 +27,7 @@ POSTS = [name for name in ROUTES if name.startswith("POST ")]
 GETS = [name for name in ROUTES if name.startswith("GET ")]
 QUERIES = [
     "group", "unit", "code", "verdict", "month", "like", "q", "village", "status", "standing", "model",
-    "level", "on", "as_of", "household", "after", "year", "next", "kind", "name", "locale", "page",
+    "level", "category", "state", "on", "as_of", "household", "after", "year", "next", "kind", "name", "locale", "page",
 ]  # fmt: skip
 BODIES = ["application/json", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "*"]
 ODD_HEADERS = [
@@ -43,10 +43,11 @@ DONE_WITHOUT_FIELDS = {
     "POST /activities/<uuid:activity_id>/distinction",
     "POST /criteria/<int:set_id>/indicators/<code>/removal",
     "POST /assessments/<uuid:assessment_id>/reopening", "POST /reviews/<uuid:submission_id>/taking-back",
+    "POST /obstacles/<uuid:obstacle_id>/closing",
 }  # fmt: skip
 STARTS = [
     "/", "/units/", "/progress/", "/households/", "/pledges/", "/groups/", "/activities/", "/criteria/", "/forces/",
-    "/assessments/", "/remedies/", "/static/",
+    "/assessments/", "/remedies/", "/obstacles/", "/inspections/", "/static/",
 ]  # fmt: skip
 COUNTED = {"failed_sign_ins"}  # the one thing that a refusal stores
 
