@@ -10,9 +10,11 @@ from app.attachments.views import bp as attachments
 from app.boards.views import bp as boards
 from app.config import CHECKOUT, Settings, from_environment
 from app.criteria.views import bp as criteria
+from app.directives.views import bp as directives
 from app.extensions import babel, compress, db, htmx, limiter, migrate
 from app.groups.views import activities, effect, groups, regularity, reminders
 from app.households.views import bp as households
+from app.notices.views import bp as notices
 from app.offline.ledger import init_ledger
 from app.offline.outbox_views import bp as outbox
 from app.offline.phone_views import bp as phone
@@ -34,6 +36,7 @@ from app.web.version import init_version
 BLUEPRINTS = (
     health, accounts, attachments, units, households, pledges, groups, activities, regularity, effect, reminders,
     standing, criteria, assessments, remedies, boards, offline, phone, outbox,
+    notices, directives,
 )  # fmt: skip
 
 

@@ -47,6 +47,11 @@ class Action(StrEnum):
     STANDING_GRANT = "standing:grant"  # what is decided about it: recognitions, hotspots, borders, new-rural, force
     ASSESSMENT_READ = "assessment:read"
     ASSESSMENT_KEEP = "assessment:keep"  # begin, answer, plan remedies, make ready to be sent
+    NOTICE_READ = "notice:read"  # what one's unit was told, and one's own marks of having read it
+    DIRECTIVE_READ = "directive:read"
+    DIRECTIVE_GIVE = "directive:give"  # to the units below one's own, never to it
+    DIRECTIVE_KEEP = "directive:keep"  # what one's own unit gave: remind, withdraw
+    DIRECTIVE_ANSWER = "directive:answer"  # what came to one's own unit: read, done
     RECEIPT_READ = "receipt:read"  # what was accepted from whom; a household's name only to who reads households
 
 
@@ -67,6 +72,9 @@ GRANTS: Mapping[Role, Mapping[Action, Reach]] = MappingProxyType(
     {
         Role.VILLAGE_HEAD: {
             Action.ACCOUNT_OWN: Reach.UNIT,
+            Action.NOTICE_READ: Reach.UNIT,
+            Action.DIRECTIVE_READ: Reach.UNIT,
+            Action.DIRECTIVE_ANSWER: Reach.UNIT,
             Action.UNIT_READ: Reach.UNIT,
             Action.PROGRESS_READ: Reach.UNIT,
             Action.HOUSEHOLD_READ: Reach.UNIT,
@@ -90,6 +98,11 @@ GRANTS: Mapping[Role, Mapping[Action, Reach]] = MappingProxyType(
         },
         Role.COMMUNE_POLICE: {
             Action.ACCOUNT_OWN: Reach.UNIT,
+            Action.NOTICE_READ: Reach.UNIT,
+            Action.DIRECTIVE_READ: Reach.SUBTREE,
+            Action.DIRECTIVE_GIVE: Reach.SUBTREE,
+            Action.DIRECTIVE_KEEP: Reach.UNIT,
+            Action.DIRECTIVE_ANSWER: Reach.UNIT,
             Action.UNIT_READ: Reach.SUBTREE,
             Action.PROGRESS_READ: Reach.SUBTREE,
             Action.HOUSEHOLD_READ: Reach.SUBTREE,
@@ -115,6 +128,11 @@ GRANTS: Mapping[Role, Mapping[Action, Reach]] = MappingProxyType(
         },
         Role.DISTRICT: {
             Action.ACCOUNT_OWN: Reach.UNIT,
+            Action.NOTICE_READ: Reach.UNIT,
+            Action.DIRECTIVE_READ: Reach.SUBTREE,
+            Action.DIRECTIVE_GIVE: Reach.SUBTREE,
+            Action.DIRECTIVE_KEEP: Reach.UNIT,
+            Action.DIRECTIVE_ANSWER: Reach.UNIT,
             Action.UNIT_READ: Reach.SUBTREE,
             Action.PROGRESS_READ: Reach.SUBTREE,
             Action.CRITERIA_READ: Reach.UNIT,
@@ -127,6 +145,10 @@ GRANTS: Mapping[Role, Mapping[Action, Reach]] = MappingProxyType(
         },
         Role.PROVINCE: {
             Action.ACCOUNT_OWN: Reach.UNIT,
+            Action.NOTICE_READ: Reach.UNIT,
+            Action.DIRECTIVE_READ: Reach.SUBTREE,
+            Action.DIRECTIVE_GIVE: Reach.SUBTREE,
+            Action.DIRECTIVE_KEEP: Reach.UNIT,
             Action.UNIT_READ: Reach.SUBTREE,
             Action.PROGRESS_READ: Reach.SUBTREE,
             Action.STANDING_READ: Reach.SUBTREE,

@@ -45,6 +45,7 @@ from app.groups.operations.membership import Joining, take_in
 from app.groups.operations.modelling import add_model
 from app.households.models import DepartureKind, Household
 from app.households.operations import Departure, HouseholdTerms, depart, register
+from app.notices.models import Notice
 from app.offline.models import LedgerEntry
 from app.pledges.models import Pledge, SigningMethod
 from app.pledges.operations import PledgeTerms, sign
@@ -55,6 +56,7 @@ from app.standing.operations import Terms, declare
 from app.units.models import Unit, UnitKind
 from app.units.operations import Founding, found
 from app.web.transaction import begin_writing
+from tests.directed import direct
 
 PASSWORD = "mat khau thu"
 SPACE = UUID("6ba7b810-9dad-11d1-80b4-00c04fd430c8")
@@ -122,6 +124,7 @@ class World:
     hotspots: dict[str, UUID]
     assessments: dict[str, UUID]  # the same way
     remedies: dict[str, UUID]  # that are planned, the same way
+    notices: dict[str, UUID]  # the same way
     models: dict[str, int]  # of groups, by the unit that names them
     sets: dict[str, int]  # of criteria, newest, by code and kind of unit: "antt-tt124-2021/village"
     receipts: dict[str, str]  # of pledges that were sent from a phone, by the unit of who sent them
@@ -148,6 +151,7 @@ class World:
             hotspots=_by_unit(Hotspot),
             assessments=_by_unit(Assessment),
             remedies=_by_unit(Remedy, Remedy.done_at.is_(None)),
+            notices=_by_unit(Notice),
             models=dict.fromkeys(["Thử"], db.session.scalars(select(GroupModel.id)).one()),
             sets={f"{one.code}/{one.unit_kind}": one.id for one in db.session.scalars(sets)},
             receipts={name: code for name, code in db.session.execute(sent)},  # noqa: C416 (dict() knows no rows)
@@ -183,6 +187,7 @@ def build_world() -> None:
     judged = {one.unit_kind: one for one in db.session.scalars(sets)}
     for place, by in ASSESSED:
         _assessment(units[place], judged[units[place].kind], users[by])
+    direct(units, users)
     depart(households["Cà Văn Dũng"], Departure(DepartureKind.MOVED_OUT, today(), "Về quê vợ"), by=users["head"])
     db.session.commit()
 

@@ -3,6 +3,7 @@
 from sqlalchemy import func, select
 
 from app.assessments.models import Answer, Assessment, Remedy
+from app.directives.models import Addressee, Directive
 from app.extensions import db
 from app.groups.models import Activity, Group
 from app.households.models import Household, Residence, VillageHouseholds
@@ -11,7 +12,19 @@ from app.pledges.models import Pledge, VillagePledges
 from app.standing.kinds import KINDS
 from app.units.models import Unit
 
-KEPT = (Household, Pledge, Group, Activity, LedgerEntry, Assessment, Answer, Remedy, *(kind.model for kind in KINDS))
+KEPT = (
+    Household,
+    Pledge,
+    Group,
+    Activity,
+    LedgerEntry,
+    Assessment,
+    Answer,
+    Remedy,
+    Directive,
+    Addressee,
+    *(kind.model for kind in KINDS),
+)
 
 
 def sums() -> dict[str, int]:

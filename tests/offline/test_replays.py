@@ -21,6 +21,8 @@ ONLINE_ONLY = {
     "POST /groups/<uuid:group_id>/reminder", "POST /assessments/<uuid:assessment_id>/submission",
     "POST /criteria/<int:set_id>/indicators", "POST /criteria/<int:set_id>/indicators/<code>",
     "POST /criteria/<int:set_id>/indicators/<code>/removal", "POST /criteria/<int:set_id>/deadline",
+    "POST /notices/<uuid:notice_id>/reading", "POST /notices/<uuid:notice_id>/readings", "POST /directives",
+    "POST /directives/<uuid:directive_id>/reminders", "POST /directives/<uuid:directive_id>/withdrawal",
 }  # fmt: skip
 FORMS = [name for name in ROUTES if name.startswith("POST") and name not in ONLINE_ONLY]
 NOTES = "POST /hotspots/<uuid:record_id>/notes"  # of a commune, which a district writes

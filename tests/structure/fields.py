@@ -55,6 +55,11 @@ FURTHER = {
     "POST /remedies/<uuid:remedy_id>/notes": ["captured_at"],
     "POST /remedies/<uuid:remedy_id>/completion": ["photo", "captured_at"],
     "POST /remedies/<uuid:remedy_id>/withdrawal": ["captured_at"],
+    "POST /notices/<uuid:notice_id>/reading": ["open", "after"],
+    "POST /directives": ["id", "photo"],
+    "POST /directives/<uuid:directive_id>/reading": ["captured_at"],
+    "POST /directives/<uuid:directive_id>/completion": ["captured_at"],
+    "POST /directives/<uuid:directive_id>/completion/withdrawal": ["captured_at"],
 }
 TYPED = {
     "POST /login": ["username"],
@@ -89,4 +94,7 @@ TYPED = {
     "POST /remedies/<uuid:remedy_id>/notes": ["noted_on", "words"],
     "POST /remedies/<uuid:remedy_id>/completion": ["done_on", "done_words"],
     "POST /remedies/<uuid:remedy_id>/withdrawal": ["reason"],
+    "POST /directives": ["title", "words", "due_on"],
+    "POST /directives/<uuid:directive_id>/completion": ["words"],
+    "POST /directives/<uuid:directive_id>/completion/withdrawal": ["reason"],
 }

@@ -48,6 +48,11 @@ class About(StrEnum):
     ANSWER = "assessment with an answer that has a photo"
     REMEDY = "remedy"
     DONE_REMEDY = "remedy that is done, with a photo"
+    DIRECTIVE = "directive, by the unit that it goes to"
+    DIRECTIVE_PHOTO = "directive with a photo"
+    DONE_DIRECTIVE = "directive that is done"
+    GIVEN = "directive, by the unit that gave it"
+    NOTICE = "what a unit was told"
 
 
 Open = Mapping[Role, frozenset[Relation]]

@@ -163,6 +163,7 @@ def test_the_models_have_partial_unique_indexes() -> None:
         "uq_new_rurals_valid": "new_rurals",
         "uq_forces_valid": "forces",
         "uq_assessments_standing": "assessments",
+        "uq_directive_completions_standing": "directive_completions",
     }
 
 

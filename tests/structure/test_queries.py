@@ -28,7 +28,7 @@ MOST_OF_MANY = {"GET /offline/assessments": 24, "GET /assessments/<uuid:assessme
 NOT_PAGES = {
     "GET /healthz", "GET /readyz", "GET /units/mine", "GET /pledges/<uuid:pledge_id>/photo", "GET /receipts",
     "GET /groups/<uuid:group_id>/photo", "GET /standing", "GET /<standing:kind>/<uuid:record_id>/photo",
-    "GET /activities/<uuid:activity_id>/photos/<int:number>",
+    "GET /activities/<uuid:activity_id>/photos/<int:number>", "GET /directives/<uuid:directive_id>/photo",
 }  # fmt: skip
 PAGES = [name for name in ROUTES if name.startswith("GET ") and name not in NOT_PAGES]
 # Further ways to ask for a page; what is asked without a query is tried for every page.
@@ -50,6 +50,9 @@ NARROWED = {
     "GET /groups/regularity": ["verdict=all", "verdict=silent", "verdict=regular"],
     "GET /activities/effect": [f"year={today().year - 1}"],
     "GET /<standing:kind>": ["level=village", "level=commune", f"year={today().year - 1}", "as_of=2020-01-01"],
+    "GET /directives": ["q=ban", "show=given", "show=received&kind=request"],
+    "GET /directives/<uuid:directive_id>": ["state=unread"],
+    "GET /directives/new": ["to=chosen", "to=without-assessment"],
     "GET /units": ["q=a", "kind=village", "q=ban+n"],
 }
 BETWEEN = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
@@ -92,6 +95,7 @@ def ways() -> Iterator[Asked]:
     yield Asked("GET /<standing:kind>/new", "police", "Na")
     yield Asked("GET /groups/regularity", "district", "An")
     yield Asked("GET /assessments", "district", "Một")
+    yield Asked("GET /directives/<uuid:directive_id>", "district", "An")
     yield from (Asked(f"GET /assessments/<uuid:assessment_id>{page}", "police", "An") for page in ("", "/trend"))
 
 
@@ -145,6 +149,8 @@ def test_the_queries_of_a_page_are_few_and_do_not_grow(as_: SignIn, world: World
         Asked("GET /units/<int:unit_id>/standing", "district", "Một"),
         Asked("GET /<standing:kind>", "police", "An"),
         Asked("GET /<standing:kind>", "district", "Một"),
+        Asked("GET /notices", "head", None),
+        Asked("GET /directives", "police", None),
         Asked("GET /units", "admin", None),
         Asked("GET /units/<int:unit_id>", "police", "An"),
     ],
