@@ -12,7 +12,7 @@ from app.assessments.lateness import late_at
 from app.boards.meetings import missed_below, reminders_in, unlogged_in
 from app.boards.queries import progress, progress_below
 from app.clock import today
-from app.directives.queries import open_for
+from app.directives.queries import late_of, open_for
 from app.groups.labels import label_of
 from app.households.queries import Narrowing, Status, listing
 from app.households.screens import about_list
@@ -78,4 +78,6 @@ def _board(unit: Unit) -> ResponseReturnValue:
         context |= {"missed": missed_below(unit), "label_of": label_of}
     if unit.id == current_user.unit_id and can(actor(), Action.DIRECTIVE_ANSWER):
         context["directives"] = open_for(actor(), SHORTEST)
+    if unit.id == current_user.unit_id and can(actor(), Action.DIRECTIVE_KEEP):
+        context["late_units"] = late_of(actor())
     return render("boards/board.html", unit=unit, own=own, year=year, below=below, **context)

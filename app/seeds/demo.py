@@ -22,7 +22,7 @@ from app.households.models import DepartureKind, Household, Residence, VillageHo
 from app.pledges.commitments import commitments_of
 from app.pledges.models import Pledge, SigningMethod, VillagePledges
 from app.policy import Role
-from app.seeds import assessments, standing
+from app.seeds import assessments, directives, standing
 from app.seeds.activities import LogMaker
 from app.seeds.groups import GroupMaker, Settled
 from app.seeds.names import head_name
@@ -90,6 +90,7 @@ class _Maker:
         self.made.rows |= self.standing.rows
         self._write()
         self._assessments()
+        self._directives()
         record("seed:demo", officer, by=None, unit_id=province.id)
 
     def _commune(self, commune: Commune, district: Unit) -> None:
@@ -135,6 +136,12 @@ class _Maker:
     def _assessments(self) -> None:
         """Let communes and villages judge themselves by the records, which are written, by chances of their own."""
         assessments.AssessmentMaker(Random(SEED + 3), self.day, self.judged).make()  # noqa: S311 (as above)
+
+    def _directives(self) -> None:
+        """Let units ask things of those below, and these answer, by chances of their own."""
+        units = db.session.scalars(select(Unit).order_by(Unit.id)).all()
+        users = db.session.scalars(select(User).order_by(User.id)).all()
+        directives.DirectiveMaker(Random(SEED + 4), self.day, units, users).make()  # noqa: S311 (as above)
 
     def _household(self, village: Village, unit: Unit, author: User, *, away: date | None = None) -> UUID:
         """Add a household that resides since one of the last years, and return its id."""
