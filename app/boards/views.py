@@ -78,6 +78,6 @@ def _board(unit: Unit) -> ResponseReturnValue:
         context |= {"missed": missed_below(unit), "label_of": label_of}
     if unit.id == current_user.unit_id and can(actor(), Action.DIRECTIVE_ANSWER):
         context["directives"] = open_for(actor(), SHORTEST)
-    if unit.id == current_user.unit_id and can(actor(), Action.DIRECTIVE_KEEP):
+    if unit.id == current_user.unit_id and can(actor(), Action.DIRECTIVE_KEEP) and not reads_names:
         context["late_units"] = late_of(actor())
     return render("boards/board.html", unit=unit, own=own, year=year, below=below, **context)

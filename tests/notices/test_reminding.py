@@ -69,14 +69,14 @@ def test_each_unit_is_told_once_a_day_what_waits_for_it(app: Flask, as_: SignIn,
     assert "Việc đang chờ" not in as_("head2").get("/notices").text
 
 
-def test_it_is_the_command_line_s_and_one_event(app: Flask, waiting: World) -> None:
+@pytest.mark.usefixtures("waiting")
+def test_it_is_the_command_line_s_and_one_event(app: Flask) -> None:
     remind(app)
     with app.app_context():
         authors = db.session.scalars(select(Notice.created_by).where(Notice.topic == DIGEST)).all()
         last = db.session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc()).limit(1)).one()
         assert authors == [None, None]
         assert (last.action, last.actor_id) == ("notice:send", None)
-    assert waiting
 
 
 @pytest.mark.parametrize(("place", "who", "lead"), [("An", "police", "/"), ("Na", "head", "/remedies?unit={}")])

@@ -31,7 +31,7 @@ def count(text: str) -> str:
     """Return what the bell says: how many wait, or nothing."""
     [bell] = [link for link in parse(text).iter("a") if link.get("class") == "bell"]
     shown = bell.find("b")
-    return words(shown) if shown is not None else ""
+    return words(shown).split()[0] if shown is not None else ""
 
 
 def rows(text: str) -> list[Any]:
