@@ -45,6 +45,7 @@ from app.groups.operations.membership import Joining, take_in
 from app.groups.operations.modelling import add_model
 from app.households.models import DepartureKind, Household
 from app.households.operations import Departure, HouseholdTerms, depart, register
+from app.notices.models import Notice
 from app.offline.models import LedgerEntry
 from app.pledges.models import Pledge, SigningMethod
 from app.pledges.operations import PledgeTerms, sign
@@ -56,6 +57,7 @@ from app.standing.operations import Terms, declare
 from app.units.models import Unit, UnitKind
 from app.units.operations import Founding, found
 from app.web.transaction import begin_writing
+from tests.directed import direct
 from tests.dossiers import comment_on, send_dossiers
 from tests.inspections.cast import inspect
 from tests.obstacles.cast import raise_obstacles
@@ -128,6 +130,7 @@ class World:
     assessments: dict[str, UUID]  # the same way
     remedies: dict[str, UUID]  # that are planned, the same way
     submissions: dict[str, UUID]  # of villages, the same way
+    notices: dict[str, UUID]  # the same way
     models: dict[str, int]  # of groups, by the unit that names them
     sets: dict[str, int]  # of criteria, newest, by code and kind of unit: "antt-tt124-2021/village"
     receipts: dict[str, str]  # of pledges that were sent from a phone, by the unit of who sent them
@@ -155,6 +158,7 @@ class World:
             assessments=_by_unit(Assessment),
             remedies=_by_unit(Remedy, Remedy.done_at.is_(None)),
             submissions=_by_unit(Submission),
+            notices=_by_unit(Notice),
             models=dict.fromkeys(["Thử"], db.session.scalars(select(GroupModel.id)).one()),
             sets={f"{one.code}/{one.unit_kind}": one.id for one in db.session.scalars(sets)},
             receipts={name: code for name, code in db.session.execute(sent)},  # noqa: C416 (dict() knows no rows)
@@ -194,6 +198,7 @@ def build_world() -> None:
     comment_on(id_of("submission Na"), id_of("comment Na"), photo("purple"), by=users["head"])
     inspect(units, users["district"], judged[UnitKind.COMMUNE])
     raise_obstacles(units, users, photo("maroon"))
+    direct(units, users)
     depart(households["Cà Văn Dũng"], Departure(DepartureKind.MOVED_OUT, today(), "Về quê vợ"), by=users["head"])
     db.session.commit()
 

@@ -12,6 +12,7 @@ from app.assessments.lateness import late_at
 from app.boards.meetings import missed_below, reminders_in, unlogged_in
 from app.boards.queries import progress, progress_below
 from app.clock import today
+from app.directives.queries import late_of, open_for
 from app.groups.labels import label_of
 from app.households.queries import Narrowing, Status, listing
 from app.households.screens import about_list
@@ -30,6 +31,7 @@ MENU = Entry("boards.first_page", _l("Việc hôm nay"), "today", Action.ACCOUNT
 bp.record_once(lambda state: add_entry(state.app, MENU))
 
 SHORT = 8
+SHORTEST = 3  # directives that wait
 LATE_SHOWN = 3  # overdue remedies at a commune; above it the count is enough
 
 
@@ -62,6 +64,7 @@ def _village(village: Unit) -> ResponseReturnValue:
         "reminders": reminders_in(village),
         "unlogged": unlogged_in(village),
         "label_of": label_of,
+        "directives": open_for(actor(), SHORTEST),
     }
     meetings |= about_reviews(actor())
     return render("boards/village.html", own=own, year=year, **meetings, **about_list(narrowing, page))
@@ -81,4 +84,8 @@ def _board(unit: Unit) -> ResponseReturnValue:
         context |= {"demands_waiting": demands_waiting(actor())}
     if can(actor(), Action.GROUP_READ, unit):
         context |= {"missed": missed_below(unit), "label_of": label_of}
+    if unit.id == current_user.unit_id and can(actor(), Action.DIRECTIVE_ANSWER):
+        context["directives"] = open_for(actor(), SHORTEST)
+    if unit.id == current_user.unit_id and can(actor(), Action.DIRECTIVE_KEEP) and not reads_names:
+        context["late_units"] = late_of(actor())
     return render("boards/board.html", unit=unit, own=own, year=year, below=below, **context)

@@ -19,7 +19,7 @@ from app.standing.labels import WORDS, Words, facts_of, headline, title_of
 from app.standing.queries import At, Line, all_records_of, lines, places_of, with_marks
 from app.units.asked import asked_unit
 from app.units.models import Unit, UnitKind
-from app.units.queries import ancestors, predecessors_of
+from app.units.queries import above_and_before, ancestors
 from app.web.access import actor
 from app.web.htmx import address_with
 
@@ -43,11 +43,12 @@ def about_unit(unit: Unit) -> dict[str, Any]:
     """Return what the page of a unit shows: a card for each kind of record, and the units below with their marks."""
     found = all_records_of(actor(), unit)
     cards = [_card(kind, unit, found[kind.name]) for kind in KINDS if kind.name in found]
+    above, before = above_and_before(unit)
     marked, day = with_marks(unit, now_on(today())), today()
     titles = {kind: WORDS[kind.name].having for kind in KINDS}
     return {
         "unit": unit, "cards": cards, "below": marked, "titles": titles, "year": day.year, "headline": headline,
-        "facts_of": facts_of, "above": _readable_above(unit), "predecessors": predecessors_of(unit),
+        "facts_of": facts_of, "above": _readable(above), "predecessors": before,
         "figures": [(title_of_list(kind), address_with(f"/{kind.path}", unit=unit.id)) for kind in KINDS],
     }  # fmt: skip
 
@@ -118,7 +119,11 @@ def _card(kind: Kind, unit: Unit, records: Sequence[Record]) -> Card:
 
 
 def _readable_above(unit: Unit) -> list[Unit]:
-    return [place for place in ancestors(unit) if can(actor(), Action.STANDING_READ, place)]
+    return _readable(ancestors(unit))
+
+
+def _readable(units: Sequence[Unit]) -> list[Unit]:
+    return [place for place in units if can(actor(), Action.STANDING_READ, place)]
 
 
 def _single(level: UnitKind) -> Any:

@@ -28,6 +28,8 @@ ONLINE_ONLY = {
     "POST /reviews/<uuid:submission_id>/taking-back",
     "POST /criteria/<int:set_id>/indicators", "POST /criteria/<int:set_id>/indicators/<code>",
     "POST /criteria/<int:set_id>/indicators/<code>/removal", "POST /criteria/<int:set_id>/deadline",
+    "POST /notices/<uuid:notice_id>/reading", "POST /notices/<uuid:notice_id>/readings", "POST /directives",
+    "POST /directives/<uuid:directive_id>/reminders", "POST /directives/<uuid:directive_id>/withdrawal",
 }  # fmt: skip
 FORMS = [name for name in ROUTES if name.startswith("POST") and name not in ONLINE_ONLY]
 # What neither a village head nor the commune's police send.

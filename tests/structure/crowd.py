@@ -13,6 +13,10 @@ from app.criteria.evaluation import IndicatorTest
 from app.criteria.models import CriteriaSet
 from app.criteria.operations.versions import add_own, take_into_use
 from app.criteria.terms import IndicatorTerms
+from app.directives.models import DirectiveKind
+from app.directives.operations.answering import complete, undo
+from app.directives.operations.giving import DirectiveTerms, give, remind_of
+from app.directives.queries import own
 from app.extensions import db
 from app.groups.models import Activity, ActivityKind, Group, GroupKind, Standing
 from app.groups.operations.editing import update_group
@@ -26,10 +30,12 @@ from app.households.models import DepartureKind, Household
 from app.households.operations import Departure, HouseholdTerms, bring_back, depart, register
 from app.inspections.models import Inspection
 from app.inspections.operations import PlanTerms, conclude, correct, plan_visits
+from app.notices.operations import remind
 from app.obstacles.models import Category
 from app.obstacles.operations import ObstacleTerms, answer, raise_obstacle, reopen
 from app.pledges.models import Pledge, SigningMethod
 from app.pledges.operations import PledgeTerms, sign, withdraw
+from app.policy import Action
 from app.standing.kinds import CONVENTION, HOTSPOT, RECOGNITION, REGISTRATION
 from app.standing.models import Hotspot, HotspotList, LegalBasis, RecognitionResult
 from app.standing.operations import Terms, add_note, declare, end
@@ -59,6 +65,7 @@ def gather(world: World) -> None:
     _more_standing(world, units, db.session.get_one(User, world.users["district"]))
     _more_obstacles(world, units["Na"], head)
     _more_inspections(world, units["An"], db.session.get_one(User, world.users["district"]))
+    _more_directives(world, units)
     for name in ("Ánh", "Cúc"):
         _long_history(db.session.get_one(Household, world.households[name]), head)
 
@@ -194,6 +201,28 @@ def _more_inspections(world: World, commune: Unit, by: User) -> None:
     concluded = db.session.get_one(Inspection, inspections("concluded", world.units)["An"])
     for number in range(10):
         correct(concluded, f"Họp dân {number}", by=by)
+
+
+def _more_directives(world: World, units: dict[str, Unit]) -> None:
+    """Let a village and a commune be asked for many things with many others, do some, and be reminded of the rest."""
+    users = {name: db.session.get_one(User, world.users[name]) for name in ("police", "district", "head", "province")}
+    for author, place in (("police", "Na"), ("district", "An"), ("province", "Một")):
+        by, first = users[author], units[place]
+        others = select(Unit.id).where(Unit.parent_id == first.parent_id, Unit.path.is_not(None)).order_by(Unit.id)
+        all_there = db.session.scalars(others).all()
+        for number in range(40):
+            kind = DirectiveKind.REQUEST if number % 3 else DirectiveKind.GUIDANCE
+            terms = DirectiveTerms(kind, f"Báo cáo đợt {number}", "Gửi trước hạn", today())
+            made = give(uuid4(), terms, by.unit, all_there, by=by)
+            if number % 4 == 0:
+                remind_of(made, by=by)
+            answerer = {"Na": users["head"], "An": users["police"], "Một": users["district"]}[place]
+            mine = db.session.scalars(own(answerer, Action.DIRECTIVE_ANSWER, made.id)).one()
+            if number % 5 == 1 and kind is DirectiveKind.REQUEST:
+                complete(mine, "Đã gửi", today(), by=answerer)
+                undo(mine, "Còn thiếu", by=answerer)
+    for back in range(20):
+        remind(today() - timedelta(days=back), by=None)
 
 
 def _long_history(household: Household, by: User) -> None:

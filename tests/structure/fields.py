@@ -67,6 +67,11 @@ FURTHER = {
     "POST /obstacles/<uuid:obstacle_id>/photo": ["upload", "hash"],
     "POST /obstacles/<uuid:obstacle_id>/closing": ["words", "captured_at"],
     "POST /obstacles/<uuid:obstacle_id>/reopening": ["captured_at"],
+    "POST /notices/<uuid:notice_id>/reading": ["open", "after"],
+    "POST /directives": ["id", "photo"],
+    "POST /directives/<uuid:directive_id>/reading": ["captured_at"],
+    "POST /directives/<uuid:directive_id>/completion": ["captured_at"],
+    "POST /directives/<uuid:directive_id>/completion/withdrawal": ["captured_at"],
 }
 TYPED = {
     "POST /login": ["username"],
@@ -110,4 +115,7 @@ TYPED = {
     "POST /obstacles": ["title", "words"],
     "POST /obstacles/<uuid:obstacle_id>/closing": ["words"],
     "POST /obstacles/<uuid:obstacle_id>/reopening": ["reason"],
+    "POST /directives": ["title", "words", "due_on"],
+    "POST /directives/<uuid:directive_id>/completion": ["words"],
+    "POST /directives/<uuid:directive_id>/completion/withdrawal": ["reason"],
 }

@@ -6,12 +6,14 @@ This table is written by hand, beside the policy, on purpose: who widens a right
 from collections.abc import Mapping
 from typing import Any
 
+from tests.directed import DIRECTED
 from tests.inspections.cast import inspections
 from tests.obstacles.cast import ANSWERED, OPEN
 from tests.structure import forms, group_forms
 from tests.structure.assessment_forms import code_of
 from tests.structure.assessment_routes import ASSESSMENTS
 from tests.structure.criteria_routes import CRITERIA
+from tests.structure.directive_routes import DIRECTIVES
 from tests.structure.inspection_routes import INSPECTIONS
 from tests.structure.obstacle_routes import OBSTACLES
 from tests.structure.review_routes import REVIEWS
@@ -137,6 +139,7 @@ ROUTES: dict[str, Route] = {
     **REVIEWS,
     **INSPECTIONS,
     **OBSTACLES,
+    **DIRECTIVES,
     "GET /receipts": Route(COUNTS, About.RECEIPT, "code", status=DONE),
     "GET /receipts/<code>": Route(COUNTS, About.RECEIPT),
     "GET /offline/session": Route(PUBLIC),
@@ -204,6 +207,11 @@ def targets(route: Route, world: World) -> dict[str | None, Any]:
         About.OBSTACLE: OPEN,
         About.ANSWERED: ANSWERED,
         About.DONE_REMEDY: {"Na": id_of("done remedy Na")},
+        About.DIRECTIVE: {place: id_of(f"directive {place}") for place, *_ in DIRECTED},
+        About.DIRECTIVE_PHOTO: {"Na": id_of("directive Na")},
+        About.DONE_DIRECTIVE: {place: id_of(f"done directive {place}") for place in ("Na", "An")},
+        About.GIVEN: {PARENTS[place]: id_of(f"directive {place}") for place, *_ in DIRECTED},
+        About.NOTICE: world.notices,
     }
     if route.about is None or route.about in given:
         return dict(given[route.about])

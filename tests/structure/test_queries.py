@@ -35,7 +35,7 @@ NOT_PAGES = {
     "GET /reviews/<uuid:submission_id>/comments/<uuid:comment_id>/photo",
     "GET /obstacles/<uuid:obstacle_id>/photo",
     "GET /groups/<uuid:group_id>/photo", "GET /standing", "GET /<standing:kind>/<uuid:record_id>/photo",
-    "GET /activities/<uuid:activity_id>/photos/<int:number>",
+    "GET /activities/<uuid:activity_id>/photos/<int:number>", "GET /directives/<uuid:directive_id>/photo",
 }  # fmt: skip
 PAGES = [name for name in ROUTES if name.startswith("GET ") and name not in NOT_PAGES]
 # Further ways to ask for a page; what is asked without a query is tried for every page.
@@ -62,6 +62,9 @@ NARROWED = {
     "GET /inspections": ["state=planned", "state=concluded", "state=withdrawn"],
     "GET /obstacles": ["q=ban", "category=legal", "state=answered", "q=giu+ban&state=open"],
     "GET /obstacles/answered": ["q=ban"],
+    "GET /directives": ["q=ban", "show=given", "show=received&kind=request"],
+    "GET /directives/<uuid:directive_id>": ["state=unread"],
+    "GET /directives/new": ["to=chosen", "to=without-assessment"],
     "GET /units": ["q=a", "kind=village", "q=ban+n"],
 }
 BETWEEN = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
@@ -109,6 +112,7 @@ def ways() -> Iterator[Asked]:
     yield Asked("GET /inspections/<uuid:inspection_id>/findings/<code>", "district", "An")
     yield Asked("GET /obstacles", "province", "Thử")
     yield Asked("GET /obstacles/<uuid:obstacle_id>", "district", "Một")
+    yield Asked("GET /directives/<uuid:directive_id>", "district", "An")
     yield from (Asked(f"GET /assessments/<uuid:assessment_id>{page}", "police", "An") for page in ("", "/trend"))
 
 
@@ -166,6 +170,8 @@ def test_the_queries_of_a_page_are_few_and_do_not_grow(as_: SignIn, world: World
         Asked("GET /inspections", "district", "Một"),
         Asked("GET /obstacles", "head", "Na"),
         Asked("GET /obstacles/answered", "district", None),
+        Asked("GET /notices", "head", None),
+        Asked("GET /directives", "police", None),
         Asked("GET /units", "admin", None),
         Asked("GET /units/<int:unit_id>", "police", "An"),
     ],
