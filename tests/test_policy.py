@@ -54,6 +54,8 @@ def test_names_stay_low() -> None:
         Action.INSPECTION_READ, Action.INSPECTION_KEEP,
         Action.OBSTACLE_READ, Action.OBSTACLE_RAISE, Action.OBSTACLE_ANSWER,
         Action.STANDING_READ, Action.STANDING_DECLARE, Action.STANDING_GRANT, Action.ATTACHMENT_ADD,
+        Action.SUBMISSION_READ, Action.SUBMISSION_REVIEW, Action.CALENDAR_SET, Action.NOTICE_READ,
+        Action.DIRECTIVE_READ, Action.DIRECTIVE_GIVE, Action.DIRECTIVE_KEEP, Action.DIRECTIVE_ANSWER,
     }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from app.accounts.queries import waits_of
 from app.assessments.lateness import late_at
 from app.boards.meetings import missed_below, reminders_in, unlogged_in
 from app.boards.queries import progress, progress_below
+from app.boards.urging import register_conditions
 from app.clock import today
 from app.directives.queries import late_of, open_for
 from app.groups.labels import label_of
@@ -29,6 +30,7 @@ from app.web.navigation import Entry, add_entry
 bp = Blueprint("boards", __name__)
 MENU = Entry("boards.first_page", _l("Việc hôm nay"), "today", Action.ACCOUNT_OWN, order=10)
 bp.record_once(lambda state: add_entry(state.app, MENU))
+register_conditions()
 
 SHORT = 8
 SHORTEST = 3  # directives that wait

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from flask_babel import gettext as _
+from flask_babel.speaklater import LazyString
 
 from app.notices.models import Notice
 
@@ -26,6 +28,16 @@ TOPICS: dict[str, Say] = {}
 def register_topic(topic: str, say: Say) -> None:
     """Let ``say`` put the notices of a topic into words."""
     TOPICS[topic] = say
+
+
+def register_plain(words: Mapping[str, LazyString], place: str) -> None:
+    """Let each topic say the same words always, and lead to the page ``place`` of its subject, such as "/reviews"."""
+    for topic, said in words.items():
+        register_topic(topic, partial(_say_plainly, said, place))
+
+
+def _say_plainly(words: LazyString, place: str, notices: Sequence[Notice]) -> Mapping[UUID, Said]:
+    return {notice.id: Said(str(words), f"{place}/{notice.subject_id}") for notice in notices}
 
 
 def said_of(notices: Sequence[Notice]) -> dict[UUID, Said]:

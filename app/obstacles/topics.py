@@ -3,6 +3,8 @@
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
+from app.notices.topics import register_plain
+
 RAISED, PASSED_UP, ANSWERED, REOPENED = (
     "obstacle-raised", "obstacle-passed-up", "obstacle-answered", "obstacle-reopened",
 )  # fmt: skip
@@ -13,13 +15,4 @@ WORDS: dict[str, LazyString] = {
     REOPENED: _l("Một vướng mắc được hỏi lại"),
 }
 
-
-def words_of(topic: str) -> str | None:
-    """Return what a notice of the topic says; None for a topic that is not of obstacles."""
-    words = WORDS.get(topic)
-    return str(words) if words else None
-
-
-def address_of(subject_id: object) -> str:
-    """Return the page that a notice of these topics leads to."""
-    return f"/obstacles/{subject_id}"
+register_plain(WORDS, "/obstacles")

@@ -13,7 +13,7 @@ from app.reviews.calendar import Key, day_for
 from app.reviews.models import Act, State, Submission, SubmissionVersion, Transition
 from app.seals.models import DossierKind
 from app.units.models import Unit, UnitKind
-from app.units.scope import directly_beneath
+from app.units.scope import beneath, directly_beneath
 
 # By whom each kind is expected every year: assessments are expected of communes by those who begin them.
 EXPECTED = {DossierKind.VILLAGE_DOSSIER: UnitKind.VILLAGE, DossierKind.COMMUNE_DOSSIER: UnitKind.COMMUNE}
@@ -66,10 +66,14 @@ def courses(places: Sequence[Unit], kind: DossierKind, year: int) -> list[Course
 
 def unsent(unit: Unit, kind: DossierKind, year: int) -> Sequence[Unit]:
     """Return the units at and below ``unit`` that have not sent a dossier of a kind and year: whom to urge."""
+    rows = select(Unit).where(beneath(unit.path or "none/"), Unit.kind == EXPECTED[kind], not_sent(kind, year))
+    return db.session.scalars(rows.order_by(Unit.sort_key, Unit.id)).all()
+
+
+def not_sent(kind: DossierKind, year: int) -> ColumnElement[bool]:
+    """Return the condition that a unit has never sent its dossier of a kind and year."""
     sent = select(Submission.unit_id).where(Submission.kind == kind, Submission.year == year, _sent())
-    inside = (Unit.path >= unit.path, Unit.path < f"{(unit.path or '/')[:-1]}0", Unit.kind == EXPECTED[kind])
-    rows = select(Unit).where(*inside, Unit.id.not_in(sent)).order_by(Unit.sort_key, Unit.id)
-    return db.session.scalars(rows).all()
+    return Unit.id.not_in(sent)
 
 
 def _sent(by: date | None = None) -> ColumnElement[bool]:

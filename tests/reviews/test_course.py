@@ -247,7 +247,7 @@ def test_each_move_leaves_one_event(app: Flask, as_: SignIn, world: World) -> No
     approved(as_, world.submissions["Na"])
     with app.app_context():
         events = db.session.scalars(select(AuditEvent).order_by(AuditEvent.id)).all()[before:]
-        assert [each.action for each in events] == ["review:approve", "seal:set", "review:approve"]
+        assert [each.action for each in events] == ["review:approve", "notice:send", "seal:set", "review:approve"]
         db.session.remove()
 
 

@@ -1,6 +1,7 @@
 """What a reviewer says of the parts, and decides of the whole: agree, return, reopen."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -12,10 +13,12 @@ from app.assessments.operations.course import take_up_again
 from app.attachments.operations import keep_photo
 from app.attachments.photos import Photo
 from app.audit.operations import record
-from app.clock import now
+from app.clock import now, today
 from app.errors import Refusal
 from app.extensions import db
 from app.locking import hold
+from app.notices.operations import AlreadyTold, tell
+from app.reviews import topics
 from app.reviews.chains import StepAct, steps_of
 from app.reviews.dossiers.frozen import frozen_of
 from app.reviews.models import Act, ReviewComment, ReviewPoint, State, Submission, Transition, Verdict
@@ -130,6 +133,7 @@ def send_back(submission: Submission, words: str | None, due: date, *, seen: See
         raise NoReason(_l("Ghi vì sao trả lại, ở từng phần hoặc ở đây."))
     _move(submission, Act.RETURN, words, by, due)
     _give_back(submission, due, by)
+    _tell(submission, topics.RETURNED, by=by)
     record("review:return", submission, by=by, unit_id=submission.unit_id, fields=["state"])
     return submission
 
@@ -146,6 +150,7 @@ def reopen(submission: Submission, words: str, due: date, *, seen: Seen, by: Use
     break_seal(submission.id, by=by)
     _move(submission, Act.REOPEN, words, by, due)
     _give_back(submission, due, by)
+    _tell(submission, topics.REOPENED, by=by)
     record("review:reopen", submission, by=by, unit_id=submission.unit_id, fields=["state"])
     return submission
 
@@ -207,8 +212,15 @@ def _refuse_moved(submission: Submission, seen: Seen) -> None:
 def _finish(submission: Submission, by: User) -> None:
     submission.state, submission.due_on = State.APPROVED, None
     rest(submission)
+    _tell(submission, topics.APPROVED, by=by)
     covers = frozen_of(submission.version.content).covers
     set_seal(submission.unit_id, submission.kind, submission.year, submission.id, covers, by=by)
+
+
+def _tell(submission: Submission, topic: str, *, by: User) -> None:
+    """Tell the unit; of the same thing it is told once a day."""
+    with suppress(AlreadyTold):
+        tell(submission.unit_id, topic, submission.id, today(), by=by)
 
 
 def _give_back(submission: Submission, due: date, by: User) -> None:
