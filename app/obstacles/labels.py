@@ -1,6 +1,5 @@
 """How obstacles are said: what they lie in, how far they have come, who asks."""
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
@@ -43,7 +42,7 @@ ASKERS: dict[UnitKind, LazyString] = {
 def asker(unit: Unit, district: Unit | None) -> str:
     """Return who asks as all may know it: the unit's kind and, below one, the district."""
     kind = str(ASKERS[unit.kind])
-    return str(_("%(kind)s ở %(district)s", kind=kind, district=district.full_name)) if district else kind
+    return f"{kind} · {district.full_name}" if district else kind
 
 
 def raised_on(obstacle: Obstacle) -> str:

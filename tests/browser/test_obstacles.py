@@ -80,7 +80,7 @@ def test_a_difficulty_goes_up_and_its_answer_comes_back(visit: Visit) -> None:
     head.goto("/obstacles/answered")
     head.fill("#q", "mau so")
     lesson = head.locator("#lessons li", has_text=TITLE)
-    expect(lesson).to_contain_text("Một xã ở Huyện Mường Mẫu")
+    expect(lesson).to_contain_text("Một xã · Huyện Mường Mẫu")
     expect(head.locator("#lessons li")).to_have_count(1)
     expect(lesson).to_contain_text(ANSWER)
     expect(head.locator("#lessons")).not_to_contain_text("Vì Văn Công")

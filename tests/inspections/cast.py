@@ -13,7 +13,7 @@ from app.units.models import Unit
 
 INSPECTED = ("An", "Bình")
 TITLE = "Bàn chuyện giữ bản"
-UNMET = FindingTerms(Found.NOT_MET, "Ít người", "Họp dân bàn lại", date(today().year + 1, 1, 31))
+UNMET = FindingTerms(Found.NOT_MET, "Về quê vợ", "Họp dân bàn lại", date(today().year + 1, 1, 31))
 MET = FindingTerms(Found.MET)
 
 

@@ -252,7 +252,7 @@ def test_everybody_learns_from_what_is_shared_and_not_who_asked(as_: SignIn) -> 
     for who in ("police2", "head3", "district2", "province"):
         answer = as_(who).get("/obstacles/answered")
         page = said(answer)
-        assert "Tổ tuần tra thiếu đèn pin Một bản ở Huyện Một" in page
+        assert "Tổ tuần tra thiếu đèn pin Một bản · Huyện Một" in page
         assert "Xã cho mượn đèn" in page
         assert "Việc riêng của bản" not in page
         assert "Chỉ nói với bản" not in page

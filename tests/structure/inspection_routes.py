@@ -50,11 +50,11 @@ INSPECTIONS: dict[str, Route] = {
     # The cast's are incomplete; tests/inspections/test_views.py concludes one.
     f"POST {ONE}/conclusion": Route(KEEPERS, About.INSPECTION, fields=conclusion, status=frozenset({422})),
     f"POST {ONE}/withdrawal": Route(
-        KEEPERS, About.INSPECTION, fields=lambda _: {"reason": "Ít người"}, status=DONE,
+        KEEPERS, About.INSPECTION, fields=lambda _: {"reason": "Về quê vợ"}, status=DONE,
         events=("inspection:withdraw",),
     ),
     f"POST {ONE}/corrections": Route(
-        KEEPERS, About.CONCLUDED, fields=lambda _: {"words": "Ít người"}, status=DONE,
+        KEEPERS, About.CONCLUDED, fields=lambda _: {"words": "Về quê vợ"}, status=DONE,
         events=("inspection:correct",),
     ),
     f"POST {ONE}/demands/<int:number>/completion": Route(
