@@ -8,7 +8,6 @@ from sqlalchemy import select
 from app.clock import today
 from app.extensions import db
 from app.inspections.models import Demand
-from app.inspections.topics import words_of
 from tests.conftest import SignIn
 from tests.inspections.test_views import PLAN, concluded, said
 from tests.pages import parse
@@ -41,9 +40,3 @@ def test_the_list_pages_and_is_narrowed_by_unit(as_: SignIn, world: World) -> No
     assert len(seen) == len(set(seen)) == 34
     assert district.get(f"/inspections?unit={world.units['Chung']}").status_code == 404
     assert "Cuộc" not in district.get(f"/inspections?unit={world.units['Bình']}").text
-
-
-def test_every_topic_has_its_words(app: Flask) -> None:
-    with app.test_request_context():
-        assert all(words_of(topic) for topic in ("inspection-concluded", "inspection-demand-done"))
-        assert words_of("group-silent") is None

@@ -11,7 +11,6 @@ from werkzeug.test import TestResponse
 from app.extensions import db
 from app.notices.models import Notice
 from app.obstacles.models import Obstacle, ObstacleStep
-from app.obstacles.topics import words_of
 from tests.conftest import SignIn
 from tests.contents import changed, contents
 from tests.obstacles import cast
@@ -274,8 +273,9 @@ def test_first_pages_say_what_waits(as_: SignIn) -> None:
     assert "vướng mắc chờ" not in said(as_("district2").get("/"))
 
 
-def test_every_topic_has_its_words(app: Flask) -> None:
-    with app.test_request_context():
-        topics = ["obstacle-raised", "obstacle-passed-up", "obstacle-answered", "obstacle-reopened"]
-        assert all(words_of(topic) for topic in topics)
-        assert words_of("group-silent") is None
+def test_a_notice_of_an_answer_says_so_and_leads_to_it(as_: SignIn) -> None:
+    made = cast.OPEN["Na"]
+    assert as_("district").send(f"/obstacles/{made}/answer", words="Huyện sẽ cấp bổ sung").status_code == 303
+    page = as_("head").get("/notices")
+    assert "Vướng mắc của đơn vị đã được trả lời" in said(page)
+    assert as_("head").get(f"/obstacles/{made}").status_code == 200
