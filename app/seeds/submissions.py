@@ -12,6 +12,7 @@ from sqlalchemy import select
 from app.accounts.models import User
 from app.assessments.models import Assessment
 from app.extensions import db
+from app.notices.models import Notice
 from app.reviews.dossiers import DOSSIERS
 from app.reviews.dossiers.frozen import Subject
 from app.reviews.models import State, Submission, Verdict
@@ -137,6 +138,8 @@ class SubmissionMaker:
         seal = seal_on(made.id)
         if seal:
             seal.sealed_at = at
+        for notice in db.session.scalars(select(Notice).where(Notice.subject_id == made.id)):
+            notice.created_at, notice.about_on = at, min(on, self.day)
         db.session.flush()
 
     def _lately(self, least: int, most: int) -> date:
