@@ -116,7 +116,13 @@ def day_of_year(text: str) -> str:
 
 
 def value_words(column: str, value: Any) -> str:
-    """Return a changed value, where it is short enough to be said."""
+    """Return a changed value, where it is short enough to be said; nothing for one that is not there."""
+    if column == "calendar":
+        return _deadline_words(value or {})
+    return _said(column, value) if value is not None else ""
+
+
+def _said(column: str, value: Any) -> str:
     match column:
         case "share":
             return share_words(value)
@@ -126,7 +132,11 @@ def value_words(column: str, value: Any) -> str:
             return str(value)
         case "pledge_counts" | "not_applicable":
             return str(_("có") if value else _("không"))
-        case "calendar":
-            return day_of_year(value["decide_before"]) if value else str(_("không có"))
         case _:
             return ""
+
+
+def _deadline_words(calendar: dict[str, Any]) -> str:
+    if "decide_before" in calendar:
+        return day_of_year(calendar["decide_before"])
+    return "" if calendar else str(_("không có"))

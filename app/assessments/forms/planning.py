@@ -13,6 +13,7 @@ from app.assessments.models import Post, Remedy
 from app.assessments.operations.planning import RemedyTerms
 from app.attachments.fields import PhotoField
 from app.clock import today
+from app.criteria.terms import LONGEST_CODE
 from app.identity import new_id
 from app.measures.registry import Period
 from app.web.capture import CapturedForm, refuse_ahead
@@ -28,7 +29,7 @@ class RemedyForm(CapturedForm):
 
     id = IdField(_l("Mã phiếu"))
     version = NumberField(_l("Lần sửa"), [OptionalAnswer()])
-    code = TextField(_l("Chỉ tiêu"), most=20, checks=[Required(_l("Chưa chọn chỉ tiêu."))])
+    code = TextField(_l("Chỉ tiêu"), most=LONGEST_CODE, checks=[Required(_l("Chưa chọn chỉ tiêu."))])
     words = LinesField(
         _l("Việc sẽ làm"), most=1000, checks=[Required(_l("Chưa ghi việc sẽ làm.")), NoPersonalNumbers()]
     )
