@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 from app.assessments.models import Answer, Assessment, Remedy
 from app.clock import today
 from app.criteria.models import CriteriaSet
+from app.criteria.terms import LONGEST_CODE
 from app.extensions import db
 from tests.client import Client
 from tests.conftest import SignIn
@@ -257,3 +258,35 @@ def test_an_answer_to_what_nobody_answered_may_name_any_version(as_: SignIn, wor
     place = begun(client, world.units["An"])
     assert client.send(f"{place}/answers/7", stance="yes", version="5").status_code == 303
     assert "Đạt" in said(client.get(f"{place}/answers/7"))
+
+
+def test_where_there_is_nothing_to_count_one_can_say_so_and_it_is_undetermined(as_: SignIn, world: World) -> None:
+    client = as_("police")
+    place = begun(client, world.units["An"])
+    zero = client.send(f"{place}/answers/5", **{"part-0": "0", "whole-0": "0"})
+    assert "Không có gì để tính thì xoá hai số này rồi chọn ô bên dưới." in said(zero)
+    both = client.send(f"{place}/answers/5", **{"part-0": "1", "whole-0": "2", "nothing": "y"})
+    assert "Đã ghi số bên trên." in said(both)
+    assert client.send(f"{place}/answers/5", nothing="y").status_code == 303
+    shown = client.get(f"{place}/answers/5")
+    assert "Chưa xác định" in said(shown)
+    assert parse(shown.text).find(".//input[@name='nothing'][@checked]") is not None
+    assert "chưa có số liệu" in said(client.get(f"{place}/paper"))
+
+
+def test_what_may_not_occur_is_listed_before_one_says_that_none_did(as_: SignIn, world: World) -> None:
+    shown = as_("police").get(f"/assessments/{world.assessments['An']}/answers/4.3")
+    asked = parse(shown.text).find(".//section[@id='asked']")
+    assert "đ. Đòi ly khai, tự trị" in words(asked)
+
+
+def test_an_indicator_of_the_longest_code_has_remedies(app: Flask, as_: SignIn, world: World) -> None:
+    code = "x" * LONGEST_CODE
+    with app.app_context():
+        one = db.session.scalars(select(CriteriaSet).where(CriteriaSet.code == LETTER["set"])).one()
+        one.indicators[0].code = code
+        db.session.commit()
+    client = as_("police")
+    place = begun(client, world.units["An"])
+    plan = {"code": code, "words": "Họp", "post": "chair", "due_on": f"{today():%Y-%m-%d}"}
+    assert client.send(f"{place}/remedies", **plan).status_code == 303
