@@ -82,10 +82,14 @@ def about_card(
     }  # fmt: skip
 
 
-def sets_to_offer(place: Unit) -> list[CriteriaSet]:
-    """Return the newest version of each set by which a unit can be judged, those that hold for this year first."""
-    year = today().year
-    return sorted(newest_of_each(_sets_of(place)), key=lambda one: not one.covers(period_of(one, year).last))
+def sets_to_offer(place: Unit, *, older: bool = False, also: str | None = None) -> list[CriteriaSet]:
+    """Return the newest version of each set that holds for a period of this year or last, or that has begun.
+
+    Those that hold for this year come first. ``older``: of every set by which a unit can be judged; ``also``: of the
+    set of that code in any case.
+    """
+    found = newest_of_each([one for one in _sets_of(place) if older or one.code == also or _holds_lately(one)])
+    return sorted(found, key=lambda one: not one.covers(period_of(one, today().year).last))
 
 
 def set_for(place: Unit, code: str, year: int) -> CriteriaSet:
@@ -146,6 +150,12 @@ def differences(made: Answer, form: AnswerForm) -> list[Difference]:
     return [
         Difference(str(label), in_words(stored), in_words(typed)) for label, stored, typed in pairs if stored != typed
     ]
+
+
+def _holds_lately(one: CriteriaSet) -> bool:
+    year = today().year
+    periods = [period_of(one, each) for each in (year - 1, year, year + 1)]
+    return any(one.covers(period.last) for period in periods if period.first <= today())
 
 
 def _sets_of(place: Unit) -> list[CriteriaSet]:

@@ -290,3 +290,20 @@ def test_an_indicator_of_the_longest_code_has_remedies(app: Flask, as_: SignIn, 
     place = begun(client, world.units["An"])
     plan = {"code": code, "words": "Họp", "post": "chair", "due_on": f"{today():%Y-%m-%d}"}
     assert client.send(f"{place}/remedies", **plan).status_code == 303
+
+
+def test_sets_that_hold_for_no_late_period_are_offered_apart(as_: SignIn, world: World) -> None:
+    client = as_("police")
+    page = client.get("/assessments/new")
+    assert sets_offered(page) == ["antt-tt124-2021"]
+    older = parse(page.text).find(".//form[@id='assessment-form']//a").get("href")
+    assert sets_offered(client.get(older)) == [
+        "antt-tt124-2021", "antt-tt23-2012", "ntm-19.2-2016", "sonla-nangcao-2018",
+    ]  # fmt: skip
+    refused = client.send("/assessments", unit=str(world.units["An"]), set=LETTER["set"], year="2022")
+    assert sets_offered(refused) == ["antt-tt124-2021", LETTER["set"]], "what was chosen stays to be seen"
+
+
+def sets_offered(page: TestResponse) -> list[str | None]:
+    """Return the sets that the form offers."""
+    return [choice.get("value") for choice in parse(page.text).findall(".//input[@name='set']")]

@@ -114,7 +114,7 @@ class AnswerForm(CapturedForm):
             case IndicatorTest.NONE_OF:
                 faults = list(self._faults_of_incidents())
             case IndicatorTest.RATIO_AT_LEAST:
-                faults = list(self._faults_of_shares())
+                faults = list(self._faults_of_nothing() if self["nothing"].data else self._faults_of_shares())
             case IndicatorTest.COUNT_AT_LEAST | IndicatorTest.BELOW_LAST_YEAR:
                 faults = [] if self["value"].data is not None or self["value"].errors else [("value", NOT_SAID)]
             case _:
@@ -142,11 +142,11 @@ class AnswerForm(CapturedForm):
         if self._stance() is Stance.NONE and total:
             yield "stance", _l("Đã ghi số vụ bên dưới. Chọn có vụ việc, hoặc xoá các số đó.")
 
+    def _faults_of_nothing(self) -> Iterator[tuple[str, LazyString]]:
+        if any(value or of for value, of in self._figures()):
+            yield "nothing", _l("Đã ghi số bên trên. Bỏ chọn ô này, hoặc xoá các số đó.")
+
     def _faults_of_shares(self) -> Iterator[tuple[str, LazyString]]:
-        if self["nothing"].data:
-            if any(value or of for value, of in self._figures()):
-                yield "nothing", _l("Đã ghi số bên trên. Bỏ chọn ô này, hoặc xoá các số đó.")
-            return
         said = False
         for place in range(_kinds(self.indicator)):
             part, whole = self[f"part-{place}"], self[f"whole-{place}"]
