@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from flask_babel import lazy_gettext as _l
 
+from app.clock import today
 from app.extensions import db
 from app.groups.labels import ACTIVITY_KINDS
 from app.groups.models import ActivityKind, GroupKind
@@ -28,7 +29,7 @@ def regular(unit: Unit, _period: Period, as_of: date) -> Measured:
     """
     rule = rule_in_force()
     counts = counts_on(unit, as_of, rule)
-    address = f"/groups/regularity?unit={unit.id}&verdict={Verdict.REGULAR}"
+    address = _address_of_groups(unit, Verdict.REGULAR, as_of)
     return Measured(Figure(counts.regular, counts.judged), Trace(address, lambda: [
         row.group.id for row in years_of(unit, as_of, rule)
         if row.group.kind is GroupKind.LIEN_GIA and row.year.verdict is Verdict.REGULAR
@@ -39,7 +40,7 @@ def silent(unit: Unit, _period: Period, as_of: date) -> Measured:
     """Return the groups of any kind that were active all of the month before ``as_of`` and did not meet in it."""
     rows = silent_in(unit, month_before(month_of(as_of)), as_of=as_of)
     ids = [group.id for group in db.session.scalars(rows)]
-    return Measured(Figure(len(ids)), Trace(f"/groups/regularity?unit={unit.id}&verdict=silent", lambda: ids))
+    return Measured(Figure(len(ids)), Trace(_address_of_groups(unit, "silent", as_of), lambda: ids))
 
 
 def acts(kind: ActivityKind, unit: Unit, period: Period, as_of: date) -> Measured:
@@ -75,6 +76,12 @@ def address_of_rows(unit: Unit, days: Period, kind: ActivityKind | None = None, 
     village = str(unit.id) if unit.kind is UnitKind.VILLAGE else ""
     asked = {"kind": kind or "", "since": days.first, "until": days.last, "outcome": outcome, "village": village}
     return f"/activities?{urlencode({name: value for name, value in asked.items() if value})}"
+
+
+def _address_of_groups(unit: Unit, verdict: str, as_of: date) -> str:
+    """Return the page of a unit's groups, as they were on the cut-off where that is past."""
+    past = {"on": as_of} if as_of < today() else {}
+    return f"/groups/regularity?{urlencode({'unit': unit.id, 'verdict': verdict, **past})}"
 
 
 def _days(period: Period, as_of: date) -> Period:

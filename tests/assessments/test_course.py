@@ -276,7 +276,7 @@ def test_where_there_is_nothing_to_count_one_can_say_so_and_it_is_undetermined(a
 
 def test_what_may_not_occur_is_listed_before_one_says_that_none_did(as_: SignIn, world: World) -> None:
     shown = as_("police").get(f"/assessments/{world.assessments['An']}/answers/4.3")
-    asked = parse(shown.text).find(".//section[@id='asked']")
+    [asked] = parse(shown.text).findall(".//section[@id='asked']")
     assert "đ. Đòi ly khai, tự trị" in words(asked)
 
 
@@ -296,8 +296,8 @@ def test_sets_that_hold_for_no_late_period_are_offered_apart(as_: SignIn, world:
     client = as_("police")
     page = client.get("/assessments/new")
     assert sets_offered(page) == ["antt-tt124-2021"]
-    older = parse(page.text).find(".//form[@id='assessment-form']//a").get("href")
-    assert sets_offered(client.get(older)) == [
+    [older] = parse(page.text).findall(".//form[@id='assessment-form']//a")
+    assert sets_offered(client.get(str(older.get("href")))) == [
         "antt-tt124-2021", "antt-tt23-2012", "ntm-19.2-2016", "sonla-nangcao-2018",
     ]  # fmt: skip
     refused = client.send("/assessments", unit=str(world.units["An"]), set=LETTER["set"], year="2022")
