@@ -22,6 +22,7 @@ from app.criteria import labels as criteria_labels
 from app.criteria.models import CriteriaSet, Indicator
 from app.criteria.queries import NEWEST, newest_of_each
 from app.extensions import db
+from app.measures.registry import Measured
 from app.policy import Action, can
 from app.standing.kinds import BY_PATH, kind_of
 from app.standing.labels import WORDS, headline
@@ -62,8 +63,14 @@ def about_trend(assessment: Assessment) -> dict[str, Any]:
     return {
         "assessment": assessment, "trends": trends_of(assessment), "duty": duty_of(assessment.unit),
         "years": [assessment.year - back for back in range(YEARS)], "deadlines": deadlines(assessment),
-        "labels": labels, "criteria": criteria_labels,
+        "labels": labels, "criteria": criteria_labels, "rows_at": rows_at,
     }  # fmt: skip
+
+
+def rows_at(measured: Measured, unit: Unit) -> str:
+    """Return where the person finds the rows behind a figure of a unit; their sums, where they may not read them."""
+    trace = measured.trace
+    return trace.address if trace.reads is None or can(actor(), trace.reads, unit) else trace.sums
 
 
 def about_card(
@@ -78,7 +85,7 @@ def about_card(
         "card": card or card_of(assessment, indicator), "labels": labels, "criteria": criteria_labels,
         "place": place + 1, "count": len(codes), "may_keep": may_keep,
         "before": codes[place - 1] if place else None, "after": codes[place + 1] if place + 1 < len(codes) else None,
-        "evidence": evidence_said(assessment, indicator, form),
+        "evidence": evidence_said(assessment, indicator, form), "rows_at": rows_at,
     }  # fmt: skip
 
 

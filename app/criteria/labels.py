@@ -23,11 +23,6 @@ TESTS = {
     IndicatorTest.BELOW_LAST_YEAR: _l("Thấp hơn năm trước"),
 }
 READINGS = {Reading.POOLED: _l("Tính chung tất cả các loại"), Reading.PER_KIND: _l("Tính riêng từng loại")}
-# Figures that no domain reckons yet; one that does has its own words in the registry.
-AWAITED: dict[str, LazyString] = {
-    "activities": _l("Hoạt động đã ghi"),
-    "participants": _l("Lượt người tham gia"),
-}
 # What may differ between two versions.
 COLUMNS: dict[str, LazyString] = {
     "title": _l("Tên bộ"),
@@ -101,11 +96,11 @@ def citation_words(indicator: Indicator) -> str:
 def measure_words(name: str) -> str:
     """Return what a measure is called."""
     known = MEASURES.get(name)
-    return str(known.label if known else AWAITED.get(name, name))
+    return str(known.label) if known else name
 
 
 def is_measured(name: str) -> bool:
-    """Tell whether a domain reckons the measure yet."""
+    """Tell whether a domain reckons the measure."""
     return name in MEASURES
 
 

@@ -307,3 +307,18 @@ def test_sets_that_hold_for_no_late_period_are_offered_apart(as_: SignIn, world:
 def sets_offered(page: TestResponse) -> list[str | None]:
     """Return the sets that the form offers."""
     return [choice.get("value") for choice in parse(page.text).findall(".//input[@name='set']")]
+
+
+def test_the_rows_behind_a_figure_open_for_all_who_read_it(as_: SignIn, world: World) -> None:
+    """The log of activities is nobody's above the commune: there it is the page of their sums."""
+    place = begun(as_("police"), world.units["An"])
+    for who, opened in (
+        ("police", "/activities?"),
+        ("district", "/activities/effect?"),
+        ("province", "/activities/eff"),
+    ):
+        links = [parse(as_(who).get(f"{place}/answers/{code}").text).findall(".//section[@id='asked']//a")
+                 for code in "1234569"]  # fmt: skip
+        addresses = [str(link.get("href")) for [link] in links]
+        assert {as_(who).get(address).status_code for address in addresses} == {200}
+        assert addresses[5].startswith(opened)
