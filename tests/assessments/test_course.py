@@ -206,6 +206,22 @@ def test_a_remedy_is_followed_and_done(as_: SignIn, world: World) -> None:
     assert client.send(place, **again).status_code == 409
 
 
+@pytest.mark.parametrize(("act", "on", "why"), [
+    ("notes", "noted_on", "words"), ("completion", "done_on", "done_words"),
+])  # fmt: skip
+def test_a_remedy_is_followed_from_its_period_on_and_not_once_the_assessment_is_withdrawn(
+    as_: SignIn, world: World, act: str, on: str, why: str
+) -> None:
+    client, place = as_("police"), f"/remedies/{world.remedies['An']}"
+    early = client.send(f"{place}/{act}", **{on: f"{YEAR - 3}-01-01", why: "Xong"})
+    assert early.status_code == 422
+    assert "Ngày này trước kỳ đánh giá" in said(early)
+    assert client.send(f"/assessments/{world.assessments['An']}/withdrawal", reason="Lập nhầm").status_code == 303
+    late = client.send(f"{place}/{act}", **{on: f"{today()}", why: "Xong"})
+    assert (late.status_code, late.headers["Banyen-Reason"]) == (423, "sealed")
+    assert f'action="{place}/{act}"' not in client.get(place).text
+
+
 def test_the_same_remedy_sent_twice_is_one(app: Flask, as_: SignIn, world: World) -> None:
     client, place = as_("police"), f"/assessments/{world.assessments['An']}/remedies"
     plan = {"code": "5.1a", "words": "Họp", "post": "chair", "due_on": f"{today():%Y-%m-%d}", "id": str(id_of("new"))}
