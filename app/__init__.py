@@ -10,9 +10,13 @@ from app.attachments.views import bp as attachments
 from app.boards.views import bp as boards
 from app.config import CHECKOUT, Settings, from_environment
 from app.criteria.views import bp as criteria
+from app.directives.views import bp as directives
 from app.extensions import babel, compress, db, htmx, limiter, migrate
 from app.groups.views import activities, effect, groups, regularity, reminders
 from app.households.views import bp as households
+from app.inspections.views import bp as inspections
+from app.notices.views import bp as notices
+from app.obstacles.views import bp as obstacles
 from app.offline.ledger import init_ledger
 from app.offline.outbox_views import bp as outbox
 from app.offline.phone_views import bp as phone
@@ -20,6 +24,7 @@ from app.offline.views import bp as offline
 from app.pledges.views import bp as pledges
 from app.reviews.views.reviews import bp as reviews
 from app.reviews.views.sending import bp as submissions
+from app.reviews.views.timeliness import bp as timeliness
 from app.standing.views import bp as standing
 from app.units.views import bp as units
 from app.web import access, templating, transaction
@@ -35,7 +40,8 @@ from app.web.version import init_version
 
 BLUEPRINTS = (
     health, accounts, attachments, units, households, pledges, groups, activities, regularity, effect, reminders,
-    standing, criteria, assessments, remedies, submissions, reviews, boards, offline, phone, outbox,
+    standing, criteria, assessments, remedies, submissions, reviews, timeliness, inspections, obstacles, boards,
+    offline, phone, outbox, notices, directives,
 )  # fmt: skip
 
 

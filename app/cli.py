@@ -13,6 +13,7 @@ from app import doctor as checks
 from app.accounts.models import User
 from app.accounts.operations import AccountProblem, NewAccount, change_password, create_user, disable
 from app.accounts.queries import by_login
+from app.clock import today
 from app.config import Profile
 from app.criteria.operations.loading import VersionInUse, load_sets
 from app.criteria.shipped import known_measures, shipped
@@ -20,6 +21,7 @@ from app.criteria.source.faults import CriteriaProblem
 from app.criteria.source.nodes import source_of
 from app.criteria.source.schema import read_sets
 from app.extensions import db
+from app.notices.operations import remind
 from app.phone import NotVietnamese, normalise
 from app.policy import Role
 from app.reorganisations.accounts import Transfer, transfers
@@ -37,12 +39,13 @@ from app.web.transaction import begin_writing
 units = AppGroup("units", help="The hierarchy of places.")
 users = AppGroup("users", help="Accounts.")
 criteria = AppGroup("criteria", help="The criteria sets.")
+notices = AppGroup("notices", help="What units are told.")
 seed = AppGroup("seed", help="Invented data, to try and to measure.")
 
 
 def init_cli(app: Flask) -> None:
     """Add the commands."""
-    for command in (units, users, criteria, seed, doctor):
+    for command in (units, users, criteria, notices, seed, doctor):
         app.cli.add_command(command)
 
 
@@ -160,6 +163,16 @@ def criteria_load(file: Path | None, province_ref: str | None) -> None:
         raise click.ClickException(str(problem)) from None
     db.session.commit()
     click.echo(f"criteria: {loaded.made} made, {loaded.changed} changed, {loaded.same} as they were")
+
+
+@notices.command("remind")
+def notices_remind() -> None:
+    """Tell each unit what waits for its people today; for cron, each morning: a second time tells nobody."""
+    begin_writing()
+    done = remind(today(), by=None)
+    db.session.commit()
+    waiting = ", ".join(f"{name}: {count}" for name, count in sorted(done.waiting.items())) or "nothing waits"
+    click.echo(f"notices: {done.told} units told, {done.before} had been told today ({waiting})")
 
 
 @seed.command("demo")

@@ -49,7 +49,19 @@ class Action(StrEnum):
     ASSESSMENT_KEEP = "assessment:keep"  # begin, answer, plan remedies, make ready to be sent
     SUBMISSION_READ = "submission:read"
     SUBMISSION_SEND = "submission:send"  # and take back
+    CALENDAR_SET = "calendar:set"  # by which day dossiers should be sent
     SUBMISSION_REVIEW = "submission:review"  # what waits for the own unit: agree, return, reopen, grant exceptions
+    OBSTACLE_READ = "obstacle:read"
+    OBSTACLE_RAISE = "obstacle:raise"  # and close, and ask again
+    OBSTACLE_ANSWER = "obstacle:answer"  # and pass up; never what one's own unit raised
+    INSPECTION_READ = "inspection:read"  # a commune reads what was concluded about it
+    INSPECTION_KEEP = "inspection:keep"  # plan, find, conclude: what one's own unit planned
+    INSPECTION_ANSWER = "inspection:answer"  # what was done about a demand
+    NOTICE_READ = "notice:read"  # what one's unit was told, and one's own marks of having read it
+    DIRECTIVE_READ = "directive:read"
+    DIRECTIVE_GIVE = "directive:give"  # to the units below one's own, never to it
+    DIRECTIVE_KEEP = "directive:keep"  # what one's own unit gave: remind, withdraw
+    DIRECTIVE_ANSWER = "directive:answer"  # what came to one's own unit: read, done
     RECEIPT_READ = "receipt:read"  # what was accepted from whom; a household's name only to who reads households
 
 
@@ -66,35 +78,26 @@ class Reach(StrEnum):
     ALL = "all"  # every unit
 
 
+# What a village head does, all of it in the one village; of criteria sets they read those that hold for it.
+IN_A_VILLAGE = (
+    Action.ACCOUNT_OWN, Action.NOTICE_READ, Action.DIRECTIVE_READ, Action.DIRECTIVE_ANSWER, Action.UNIT_READ,
+    Action.PROGRESS_READ, Action.HOUSEHOLD_READ, Action.HOUSEHOLD_ADD, Action.HOUSEHOLD_EDIT, Action.HOUSEHOLD_MOVE,
+    Action.PLEDGE_READ, Action.PLEDGE_SIGN, Action.PLEDGE_WITHDRAW, Action.GROUP_READ, Action.GROUP_KEEP,
+    Action.ACTIVITY_READ, Action.ACTIVITY_LOG, Action.STANDING_READ, Action.STANDING_DECLARE, Action.ATTACHMENT_ADD,
+    Action.CRITERIA_READ, Action.ASSESSMENT_READ, Action.ASSESSMENT_KEEP, Action.SUBMISSION_READ,
+    Action.SUBMISSION_SEND, Action.OBSTACLE_READ, Action.OBSTACLE_RAISE, Action.RECEIPT_READ,
+)  # fmt: skip
+
 GRANTS: Mapping[Role, Mapping[Action, Reach]] = MappingProxyType(
     {
-        Role.VILLAGE_HEAD: {
-            Action.ACCOUNT_OWN: Reach.UNIT,
-            Action.UNIT_READ: Reach.UNIT,
-            Action.PROGRESS_READ: Reach.UNIT,
-            Action.HOUSEHOLD_READ: Reach.UNIT,
-            Action.HOUSEHOLD_ADD: Reach.UNIT,
-            Action.HOUSEHOLD_EDIT: Reach.UNIT,
-            Action.HOUSEHOLD_MOVE: Reach.UNIT,
-            Action.PLEDGE_READ: Reach.UNIT,
-            Action.PLEDGE_SIGN: Reach.UNIT,
-            Action.PLEDGE_WITHDRAW: Reach.UNIT,
-            Action.GROUP_READ: Reach.UNIT,
-            Action.GROUP_KEEP: Reach.UNIT,
-            Action.ACTIVITY_READ: Reach.UNIT,
-            Action.ACTIVITY_LOG: Reach.UNIT,
-            Action.STANDING_READ: Reach.UNIT,
-            Action.STANDING_DECLARE: Reach.UNIT,
-            Action.ATTACHMENT_ADD: Reach.UNIT,
-            Action.CRITERIA_READ: Reach.UNIT,  # the sets that hold for the unit: everybody's, its province's
-            Action.ASSESSMENT_READ: Reach.UNIT,
-            Action.ASSESSMENT_KEEP: Reach.UNIT,
-            Action.SUBMISSION_READ: Reach.UNIT,
-            Action.SUBMISSION_SEND: Reach.UNIT,
-            Action.RECEIPT_READ: Reach.UNIT,
-        },
+        Role.VILLAGE_HEAD: dict.fromkeys(IN_A_VILLAGE, Reach.UNIT),
         Role.COMMUNE_POLICE: {
             Action.ACCOUNT_OWN: Reach.UNIT,
+            Action.NOTICE_READ: Reach.UNIT,
+            Action.DIRECTIVE_READ: Reach.SUBTREE,
+            Action.DIRECTIVE_GIVE: Reach.SUBTREE,
+            Action.DIRECTIVE_KEEP: Reach.UNIT,
+            Action.DIRECTIVE_ANSWER: Reach.UNIT,
             Action.UNIT_READ: Reach.SUBTREE,
             Action.PROGRESS_READ: Reach.SUBTREE,
             Action.HOUSEHOLD_READ: Reach.SUBTREE,
@@ -119,10 +122,19 @@ GRANTS: Mapping[Role, Mapping[Action, Reach]] = MappingProxyType(
             Action.SUBMISSION_READ: Reach.SUBTREE,
             Action.SUBMISSION_SEND: Reach.SUBTREE,
             Action.SUBMISSION_REVIEW: Reach.SUBTREE,
+            Action.OBSTACLE_READ: Reach.SUBTREE,
+            Action.OBSTACLE_RAISE: Reach.UNIT,
+            Action.INSPECTION_READ: Reach.UNIT,
+            Action.INSPECTION_ANSWER: Reach.UNIT,
             Action.RECEIPT_READ: Reach.SUBTREE,
         },
         Role.DISTRICT: {
             Action.ACCOUNT_OWN: Reach.UNIT,
+            Action.NOTICE_READ: Reach.UNIT,
+            Action.DIRECTIVE_READ: Reach.SUBTREE,
+            Action.DIRECTIVE_GIVE: Reach.SUBTREE,
+            Action.DIRECTIVE_KEEP: Reach.UNIT,
+            Action.DIRECTIVE_ANSWER: Reach.UNIT,
             Action.UNIT_READ: Reach.SUBTREE,
             Action.PROGRESS_READ: Reach.SUBTREE,
             Action.CRITERIA_READ: Reach.UNIT,
@@ -133,10 +145,19 @@ GRANTS: Mapping[Role, Mapping[Action, Reach]] = MappingProxyType(
             Action.ATTACHMENT_ADD: Reach.UNIT,
             Action.SUBMISSION_READ: Reach.SUBTREE,
             Action.SUBMISSION_REVIEW: Reach.SUBTREE,
+            Action.OBSTACLE_READ: Reach.SUBTREE,
+            Action.OBSTACLE_RAISE: Reach.UNIT,
+            Action.OBSTACLE_ANSWER: Reach.SUBTREE,
+            Action.INSPECTION_READ: Reach.SUBTREE,
+            Action.INSPECTION_KEEP: Reach.SUBTREE,
             Action.RECEIPT_READ: Reach.SUBTREE,
         },
         Role.PROVINCE: {
             Action.ACCOUNT_OWN: Reach.UNIT,
+            Action.NOTICE_READ: Reach.UNIT,
+            Action.DIRECTIVE_READ: Reach.SUBTREE,
+            Action.DIRECTIVE_GIVE: Reach.SUBTREE,
+            Action.DIRECTIVE_KEEP: Reach.UNIT,
             Action.UNIT_READ: Reach.SUBTREE,
             Action.PROGRESS_READ: Reach.SUBTREE,
             Action.STANDING_READ: Reach.SUBTREE,
@@ -148,8 +169,13 @@ GRANTS: Mapping[Role, Mapping[Action, Reach]] = MappingProxyType(
             Action.CRITERIA_READ: Reach.UNIT,
             Action.ASSESSMENT_READ: Reach.SUBTREE,
             Action.CRITERIA_KEEP: Reach.UNIT,
+            Action.CALENDAR_SET: Reach.UNIT,
             Action.SUBMISSION_READ: Reach.SUBTREE,
             Action.SUBMISSION_REVIEW: Reach.SUBTREE,
+            Action.OBSTACLE_READ: Reach.SUBTREE,
+            Action.OBSTACLE_ANSWER: Reach.SUBTREE,
+            Action.INSPECTION_READ: Reach.SUBTREE,
+            Action.INSPECTION_KEEP: Reach.SUBTREE,
             Action.RECEIPT_READ: Reach.SUBTREE,
         },
         Role.ADMINISTRATOR: {

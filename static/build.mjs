@@ -101,6 +101,7 @@ const manifest = {
   "pages.css": put("pages.css", await bundled("css/pages.css")),
   "app.js": put("app.js", await bundled("js/app.js")),
   "choosing.js": put("choosing.js", await bundled("js/behaviors/choosing.js")), // of the one page that chooses groups
+  "reviewing.js": put("reviewing.js", await bundled("js/behaviors/reviewing.js")), // of the page that a reviewer works on
   "core.js": core,
   "offline.js": put("offline.js", await bundled("js/offline.js", { define: addressesOf(parts), plugins })),
   ...parts,

@@ -1,5 +1,6 @@
 """The dossiers that the cast of the tests has sent, and what was said about them."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from app.accounts.models import User
@@ -7,15 +8,17 @@ from app.attachments.photos import Photo
 from app.clock import today
 from app.extensions import db
 from app.reviews.dossiers.frozen import Subject
-from app.reviews.models import DossierKind, Submission
+from app.reviews.models import Submission
 from app.reviews.operations.deciding import comment
 from app.reviews.operations.sending import send
+from app.seals.models import DossierKind
 from app.units.models import Unit
 
 
-def send_dossier(village: Unit, id_: UUID, *, by: User) -> None:
-    """Send the village's dossier of this year."""
-    send(id_, DossierKind.VILLAGE_DOSSIER, Subject(village, today().year), None, by=by)
+def send_dossiers(sent: Iterable[tuple[Unit, UUID, User]]) -> None:
+    """Send dossiers of this year: each village's, under an id, by somebody."""
+    for village, id_, by in sent:
+        send(id_, DossierKind.VILLAGE_DOSSIER, Subject(village, today().year), None, by=by)
 
 
 def comment_on(submission_id: UUID, id_: UUID, photo: Photo, *, by: User) -> None:

@@ -51,7 +51,11 @@ def test_names_stay_low() -> None:
         Action.ACCOUNT_OWN, Action.UNIT_READ, Action.PROGRESS_READ, Action.RECEIPT_READ, Action.GROUP_MODEL_KEEP,
         Action.GROUP_RULE_SET,
         Action.CRITERIA_READ, Action.CRITERIA_KEEP, Action.ASSESSMENT_READ,
+        Action.INSPECTION_READ, Action.INSPECTION_KEEP,
+        Action.OBSTACLE_READ, Action.OBSTACLE_RAISE, Action.OBSTACLE_ANSWER,
         Action.STANDING_READ, Action.STANDING_DECLARE, Action.STANDING_GRANT, Action.ATTACHMENT_ADD,
+        Action.SUBMISSION_READ, Action.SUBMISSION_REVIEW, Action.CALENDAR_SET, Action.NOTICE_READ,
+        Action.DIRECTIVE_READ, Action.DIRECTIVE_GIVE, Action.DIRECTIVE_KEEP, Action.DIRECTIVE_ANSWER,
     }  # fmt: skip
 
 

@@ -45,6 +45,7 @@ from app.groups.operations.membership import Joining, take_in
 from app.groups.operations.modelling import add_model
 from app.households.models import DepartureKind, Household
 from app.households.operations import Departure, HouseholdTerms, depart, register
+from app.notices.models import Notice
 from app.offline.models import LedgerEntry
 from app.pledges.models import Pledge, SigningMethod
 from app.pledges.operations import PledgeTerms, sign
@@ -56,7 +57,11 @@ from app.standing.operations import Terms, declare
 from app.units.models import Unit, UnitKind
 from app.units.operations import Founding, found
 from app.web.transaction import begin_writing
-from tests.dossiers import comment_on, send_dossier
+from tests.directed import direct
+from tests.dossiers import comment_on, send_dossiers
+from tests.inspections.cast import inspect
+from tests.obstacles.cast import raise_obstacles
+from tests.offline.cast import remember
 
 PASSWORD = "mat khau thu"
 SPACE = UUID("6ba7b810-9dad-11d1-80b4-00c04fd430c8")
@@ -125,6 +130,7 @@ class World:
     assessments: dict[str, UUID]  # the same way
     remedies: dict[str, UUID]  # that are planned, the same way
     submissions: dict[str, UUID]  # of villages, the same way
+    notices: dict[str, UUID]  # the same way
     models: dict[str, int]  # of groups, by the unit that names them
     sets: dict[str, int]  # of criteria, newest, by code and kind of unit: "antt-tt124-2021/village"
     receipts: dict[str, str]  # of pledges that were sent from a phone, by the unit of who sent them
@@ -152,6 +158,7 @@ class World:
             assessments=_by_unit(Assessment),
             remedies=_by_unit(Remedy, Remedy.done_at.is_(None)),
             submissions=_by_unit(Submission),
+            notices=_by_unit(Notice),
             models=dict.fromkeys(["Thử"], db.session.scalars(select(GroupModel.id)).one()),
             sets={f"{one.code}/{one.unit_kind}": one.id for one in db.session.scalars(sets)},
             receipts={name: code for name, code in db.session.execute(sent)},  # noqa: C416 (dict() knows no rows)
@@ -171,7 +178,7 @@ def build_world() -> None:
     for name, with_photo in SIGNED:
         _pledge(households[name], photo() if with_photo else None, users["head"])
     for given, by, code in SENT:
-        _receipt(next(households[name] for name in households if name.endswith(given)), users[by], code)
+        remember(next(households[name] for name in households if name.endswith(given)), users[by], code)
     belonging = dict(MEMBERS)
     for place, by in GROUPS:
         group = _group(units[place], users[by])
@@ -187,9 +194,11 @@ def build_world() -> None:
     judged = {one.unit_kind: one for one in db.session.scalars(sets)}
     for place, by in ASSESSED:
         _assessment(units[place], judged[units[place].kind], users[by])
-    for place, by in GROUPS:
-        send_dossier(units[place], id_of(f"submission {place}"), by=users[by])
+    send_dossiers([(units[place], id_of(f"submission {place}"), users[by]) for place, by in GROUPS])
     comment_on(id_of("submission Na"), id_of("comment Na"), photo("purple"), by=users["head"])
+    inspect(units, users["district"], judged[UnitKind.COMMUNE])
+    raise_obstacles(units, users, photo("maroon"))
+    direct(units, users)
     depart(households["Cà Văn Dũng"], Departure(DepartureKind.MOVED_OUT, today(), "Về quê vợ"), by=users["head"])
     db.session.commit()
 
@@ -286,13 +295,3 @@ def _by_unit(model: Any, *conditions: ColumnElement[bool]) -> dict[str, UUID]:
     """Return the ids of the one record of each unit that is so, by its name."""
     rows = db.session.execute(select(Unit.name, model.id).join(Unit, Unit.id == model.unit_id).where(*conditions))
     return {name: id_ for name, id_ in rows}  # noqa: C416 (dict() knows no rows)
-
-
-def _receipt(household: Household, by: User, code: str) -> None:
-    pledge = id_of(f"pledge {household.head_name}")
-    db.session.add(
-        LedgerEntry(
-            key=id_of(code), user_id=by.id, unit_id=by.unit_id, action="pledge:sign", content_hash="",
-            record_id=str(pledge), address=f"/pledges/{pledge}", receipt=code,
-        )
-    )  # fmt: skip

@@ -1,10 +1,10 @@
-"""What the records say of an indicator for an assessment's unit and period, with the rows behind it."""
+"""What the records say of an indicator for a unit and a period, with the rows behind it."""
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from app.assessments.claims import Claim
-from app.assessments.models import Assessment
 from app.assessments.periods import year_before
 from app.clock import today
 from app.criteria.evaluation import Facts, IndicatorTest, facts_of
@@ -26,9 +26,21 @@ class Recorded:
     last_year: Measured | None = None
 
 
-def recorded(assessment: Assessment, indicator: Indicator) -> Recorded | None:
+class Judged(Protocol):
+    """What is judged by records: a unit, for a period."""
+
+    @property
+    def unit(self) -> Unit:
+        """Whose records count."""
+
+    @property
+    def period(self) -> Period:
+        """The days that count."""
+
+
+def recorded(judged: Judged, indicator: Indicator) -> Recorded | None:
     """Return what the records say; None where no measure of the unit's kind is named, or none reckons it yet."""
-    unit, period = assessment.unit, assessment.period
+    unit, period = judged.unit, judged.period
     measured = measure(unit, indicator.measure, period)
     if measured is None:
         return None

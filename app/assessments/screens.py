@@ -24,6 +24,7 @@ from app.criteria.queries import NEWEST, newest_of_each
 from app.extensions import db
 from app.measures.registry import Measured
 from app.policy import Action, can
+from app.seals.remarks import remarks_on
 from app.standing.kinds import BY_PATH, kind_of
 from app.standing.labels import WORDS, headline
 from app.standing.queries import all_records_of
@@ -86,6 +87,7 @@ def about_card(
         "place": place + 1, "count": len(codes), "may_keep": may_keep,
         "before": codes[place - 1] if place else None, "after": codes[place + 1] if place + 1 < len(codes) else None,
         "evidence": evidence_said(assessment, indicator, form), "rows_at": rows_at,
+        "remarks": remarks_on(indicator.code, assessment.unit_id, assessment.id),
     }  # fmt: skip
 
 

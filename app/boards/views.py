@@ -12,11 +12,16 @@ from app.assessments.lateness import late_at
 from app.boards.coverage import about_coverage
 from app.boards.meetings import missed_below, reminders_in, unlogged_in
 from app.boards.queries import progress, progress_below
+from app.boards.urging import register_conditions
 from app.clock import today
+from app.directives.queries import late_of, open_for
 from app.groups.labels import label_of
 from app.households.queries import Narrowing, Status, listing
 from app.households.screens import about_list
+from app.inspections.queries import demands_waiting
+from app.obstacles.queries import answered_for, waiting_for
 from app.policy import Action, Role, can
+from app.reviews.first_page import about_reviews
 from app.units.asked import asked_day, asked_year
 from app.units.models import Unit, UnitKind
 from app.units.queries import ancestors, readable
@@ -27,8 +32,10 @@ from app.web.navigation import Entry, add_entry
 bp = Blueprint("boards", __name__)
 MENU = Entry("boards.first_page", _l("Việc hôm nay"), "today", Action.ACCOUNT_OWN, order=10)
 bp.record_once(lambda state: add_entry(state.app, MENU))
+register_conditions()
 
 SHORT = 8
+SHORTEST = 3  # directives that wait
 LATE_SHOWN = 3  # overdue remedies at a commune; above it the count is enough
 
 
@@ -70,7 +77,9 @@ def _village(village: Unit) -> ResponseReturnValue:
         "reminders": reminders_in(village),
         "unlogged": unlogged_in(village),
         "label_of": label_of,
+        "directives": open_for(actor(), SHORTEST),
     }
+    meetings |= about_reviews(actor())
     return render("boards/village.html", own=own, year=year, **meetings, **about_list(narrowing, page))
 
 
@@ -82,6 +91,14 @@ def _board(unit: Unit) -> ResponseReturnValue:
     villages = [line.unit.id for line in below if line.unit.kind is UnitKind.VILLAGE] if reads_names else []
     late = late_at(actor(), unit, LATE_SHOWN if reads_names else 0)
     context: dict[str, Any] = {"reads_names": reads_names, "above": above, "waits": waits_of(villages), "late": late}
+    if unit.id == current_user.unit_id:
+        context |= about_reviews(actor())
+        context |= {"obstacles_waiting": waiting_for(actor()), "obstacles_answered": answered_for(actor())}
+        context |= {"demands_waiting": demands_waiting(actor())}
     if can(actor(), Action.GROUP_READ, unit):
         context |= {"missed": missed_below(unit), "label_of": label_of}
+    if unit.id == current_user.unit_id and can(actor(), Action.DIRECTIVE_ANSWER):
+        context["directives"] = open_for(actor(), SHORTEST)
+    if unit.id == current_user.unit_id and can(actor(), Action.DIRECTIVE_KEEP) and not reads_names:
+        context["late_units"] = late_of(actor())
     return render("boards/board.html", unit=unit, own=own, year=year, below=below, **context)

@@ -13,6 +13,7 @@ from app.households.forms import ReturnForm
 from app.households.models import Household
 from app.households.queries import PLEDGE, Counts, Narrowing, Status, counts
 from app.policy import Action, can
+from app.seals.remarks import remarks_on
 from app.units.choice import actor_is_in_village
 from app.units.models import Unit
 from app.units.queries import villages_below
@@ -54,6 +55,7 @@ def about_household(household: Household, return_form: Form | None = None) -> di
     }
     return {
         "household": household, "may": may, "twin": _twin(household),
+        "remarks": remarks_on(f"household/{household.id}", household.village_id),
         "panels": [(facet, facet.panel(household)) for facet in facets.FACETS.values()],
         "return_form": return_form or ReturnForm(formdata=None, on=today()),
     }  # fmt: skip

@@ -85,5 +85,5 @@ def _plan(assessment: Assessment, card: Card) -> str:
 
 
 def _page(template: str, **context: Any) -> str:
-    """Return a page that says nothing of what was done just now: that is for the page which the person sees next."""
-    return render_template(template, get_flashed_messages=lambda **_: [], **context)
+    """Return a page that says nothing of what was done just now, or what the unit was told: it is seen later."""
+    return render_template(template, get_flashed_messages=lambda **_: [], unread_notices=lambda: "", **context)

@@ -18,6 +18,7 @@ from app.assessments.models import Answer, Assessment, Remedy
 from app.audit.models import AuditEvent
 from app.clock import now, today
 from app.criteria.models import CriteriaSet
+from app.directives.models import Addressee, Directive
 from app.extensions import db
 from app.groups.models import Activity, Group
 from app.households.models import Household, VillageHouseholds
@@ -38,6 +39,7 @@ OF_HOUSEHOLDS, OF_PLEDGES = Household.__tablename__, Pledge.__tablename__
 OF_OTHERS = {"attachments", "users", "notices", Group.__tablename__, Activity.__tablename__}
 OF_OTHERS |= {kind.model.__tablename__ for kind in KINDS}
 OF_OTHERS |= {model.__tablename__ for model in (CriteriaSet, Assessment, Answer, Remedy)}
+OF_OTHERS |= {Directive.__tablename__, Addressee.__tablename__}
 HOUSEHOLD = ("id", "name", "members", "birth", "phone", "address", "version", "away", "twin")
 PLEDGE = ("id", "household", "year", "signed_on", "signer", "photo")  # signer null: the head signed
 NONE, PROMISED, THERE = range(3)  # the photo of a pledge

@@ -1,5 +1,6 @@
 """What a receipt is about, in words; the household's name only for those who may read it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from app.extensions import db
 from app.groups.labels import ACTIVITY_KINDS, label_of
 from app.groups.models import Activity, Group
 from app.households.models import Household
+from app.obstacles.models import Obstacle
 from app.offline.models import LedgerEntry
 from app.pledges.models import Pledge
 from app.policy import Action, Actor, visible
@@ -30,6 +32,9 @@ ACTS = {
     Action.STANDING_DECLARE: _l("Ghi hồ sơ"),
     Action.STANDING_GRANT: _l("Ghi tiến triển chuyển hoá"),
     Action.ASSESSMENT_KEEP: _l("Tự đánh giá"),
+    Action.INSPECTION_KEEP: _l("Ghi kết quả kiểm tra"),
+    Action.INSPECTION_ANSWER: _l("Ghi đã khắc phục"),
+    Action.OBSTACLE_RAISE: _l("Gửi vướng mắc"),
 }
 
 
@@ -49,19 +54,11 @@ def act_of(entry: LedgerEntry) -> str:
 
 def subject_of(entry: LedgerEntry, reader: Actor) -> Subject | None:
     """Return the record of the receipt; None when ``reader`` may not open it, or it is of a kind without a page."""
-    match entry.action.partition(":")[0]:
-        case "household":
-            return _household(UUID(entry.record_id), reader)
-        case "pledge":
-            return _pledge(UUID(entry.record_id), reader)
-        case "group":
-            return _group(UUID(entry.record_id), reader)
-        case "activity":
-            return _activity(UUID(entry.record_id), reader)
-        case "standing":
-            return _standing(entry, reader)
-        case _:
-            return None
+    kind = entry.action.partition(":")[0]
+    if kind == "standing":
+        return _standing(entry, reader)
+    find = FINDERS.get(kind)
+    return find(UUID(entry.record_id), reader) if find else None
 
 
 def _household(id_: UUID, reader: Actor) -> Subject | None:
@@ -76,6 +73,11 @@ def _activity(id_: UUID, reader: Actor) -> Subject | None:
         return None
     title = _("%(kind)s ngày %(day)s", kind=ACTIVITY_KINDS[found.kind], day=day(found.held_on))
     return Subject(title, url_for("activities.show", activity_id=id_))
+
+
+def _obstacle(id_: UUID, reader: Actor) -> Subject | None:
+    found = db.session.scalar(visible(reader, Action.OBSTACLE_READ, Obstacle).where(Obstacle.id == id_))
+    return Subject(found.title, url_for("obstacles.show", obstacle_id=id_)) if found else None
 
 
 def _standing(entry: LedgerEntry, reader: Actor) -> Subject | None:
@@ -96,3 +98,8 @@ def _pledge(id_: UUID, reader: Actor) -> Subject | None:
 def _group(id_: UUID, reader: Actor) -> Subject | None:
     found = db.session.scalar(visible(reader, Action.GROUP_READ, Group).where(Group.id == id_))
     return Subject(label_of(found), url_for("groups.show", group_id=id_)) if found else None
+
+
+FINDERS: dict[str, Callable[[UUID, Actor], Subject | None]] = {
+    "household": _household, "pledge": _pledge, "group": _group, "activity": _activity, "obstacle": _obstacle,
+}  # fmt: skip

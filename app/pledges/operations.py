@@ -19,6 +19,7 @@ from app.households.operations import IdTaken, NotResiding
 from app.pledges.commitments import commitments_of
 from app.pledges.models import Pledge, SigningMethod, VillagePledges
 from app.pledges.queries import valid_pledge
+from app.seals.operations import refuse_sealed
 from app.tally import bump
 from app.units.models import Unit
 
@@ -88,6 +89,7 @@ def withdraw(pledge: Pledge, reason: str, *, by: User) -> Pledge:
     """Take the pledge back, keeping it with the reason, and return it. Raises AlreadyWithdrawn for a second time."""
     household = _locked_household(pledge)
     db.session.refresh(pledge)
+    refuse_sealed(pledge.id)
     if not pledge.is_valid:
         raise AlreadyWithdrawn(_l("Cam kết này đã được rút rồi."), link=f"/pledges/{pledge.id}")
     if household.away_since is None:
@@ -113,6 +115,8 @@ def add_photo(pledge: Pledge, photo: Photo, *, by: User, queued: bool = False) -
     if pledge.photo and pledge.photo.sha256 == photo.sha256:
         let_go(photo)
         return pledge
+    if pledge.photo:
+        refuse_sealed(pledge.id)  # one that is missing may still come
     if queued and pledge.photo and pledge.photo.created_by != by.id:
         raise PhotoThere(
             _l("Người khác đã thêm ảnh cho cam kết này. Mở mục này rồi lưu, nếu ảnh trên máy rõ hơn."),

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from app.accounts.session import me
 from app.attachments.sending import send_photo
-from app.clock import today
+from app.clock import now, today
 from app.households.models import Household
 from app.households.queries import next_missing
 from app.identity import new_id
@@ -21,6 +21,8 @@ from app.pledges.models import Pledge
 from app.pledges.operations import add_photo, sign, withdraw
 from app.pledges.queries import valid_pledge
 from app.policy import Action, can, visible
+from app.seals.models import DossierKind
+from app.seals.queries import came_after, seal_of
 from app.web.access import actor, get_or_404, requires
 from app.web.htmx import render, see, was_queued
 
@@ -113,12 +115,15 @@ def _form(form: PledgeForm, household: Household, status: int = 200) -> Response
 def _page(
     pledge: Pledge, fragment: str | None = None, status: int = 200, reason: str | None = None, **forms: object
 ) -> ResponseReturnValue:
-    village = pledge.household.village
+    village, seal = pledge.household.village, seal_of(pledge.id)
+    where = (pledge.village_id, DossierKind.VILLAGE_DOSSIER, pledge.year)
     context: dict[str, Any] = {
         "pledge": pledge, "text": commitments_by_code(pledge.text_code),
         "next": next_missing(actor(), village, today().year, after=pledge.household),
         "may_sign": can(actor(), Action.PLEDGE_SIGN, village),
         "may_withdraw": can(actor(), Action.PLEDGE_WITHDRAW, village),
+        "seal": seal, "exempt": seal is not None and seal.exempts(now()),
+        "after_approval": seal is None and came_after(pledge.id, *where),
         "photo_form": PhotoForm(formdata=None), "withdrawal_form": WithdrawalForm(formdata=None), **forms,
     }  # fmt: skip
     return render("pledges/pledge.html", fragment=fragment, status=status, reason=reason, **context)

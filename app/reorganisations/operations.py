@@ -11,6 +11,7 @@ from app.extensions import db
 from app.groups.operations.following import follow as follow_groups
 from app.households.models import Household
 from app.households.operations import follow as follow_households
+from app.obstacles.operations import follow as follow_obstacles
 from app.pledges.operations import carry_counts
 from app.reorganisations.accounts import Transfer
 from app.reorganisations.plan import Ending, New, Place, Plan, ReorganisationProblem
@@ -69,7 +70,7 @@ def _begin(plan: Plan, new: New, *, by: User | None) -> Unit:
 
 
 def _end(plan: Plan, ending: Ending, *, by: User | None) -> None:
-    """End a unit; its households and groups, which go on, follow it to its first heir."""
+    """End a unit; its households, groups and open obstacles, which go on, follow it to its first heir."""
     unit, heir, on = ending.unit, unit_of(ending.heirs[0].place), plan.effective_on
     for each in ending.heirs:
         succeed(unit, unit_of(each.place), on, partly=each.partly, by=by)
@@ -80,6 +81,7 @@ def _end(plan: Plan, ending: Ending, *, by: User | None) -> None:
         follow_households(unit, heir, on, by=by)
         carry_counts(unit, heir)
     follow_groups(unit, heir, on, by=by)
+    follow_obstacles(unit, heir, by=by)
     end(unit, heir, on, by=by)
 
 

@@ -3,15 +3,23 @@
 from sqlalchemy import func, select
 
 from app.assessments.models import Answer, Assessment, Remedy
+from app.directives.models import Addressee, Directive
 from app.extensions import db
 from app.groups.models import Activity, Group
 from app.households.models import Household, Residence, VillageHouseholds
+from app.inspections.models import Demand, Finding, Inspection
+from app.obstacles.models import Obstacle, ObstacleStep
 from app.offline.models import LedgerEntry
 from app.pledges.models import Pledge, VillagePledges
+from app.reviews.models import Submission
 from app.standing.kinds import KINDS
 from app.units.models import Unit
 
-KEPT = (Household, Pledge, Group, Activity, LedgerEntry, Assessment, Answer, Remedy, *(kind.model for kind in KINDS))
+KEPT = (
+    Household, Pledge, Group, Activity, LedgerEntry, Assessment, Answer, Remedy,
+    Obstacle, ObstacleStep, Inspection, Finding, Demand, Directive, Addressee, Submission,
+    *(kind.model for kind in KINDS),
+)  # fmt: skip
 
 
 def sums() -> dict[str, int]:

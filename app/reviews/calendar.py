@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.reviews.dossiers.frozen import Subject
-from app.reviews.models import DossierKind, SendingDay
+from app.reviews.models import SendingDay
+from app.seals.models import DossierKind
 from app.units.models import UnitKind
 
 SHIPPED = Path(__file__).parent / "data" / "calendar.yaml"
@@ -52,6 +53,11 @@ def day_for(key: Key, above: list[int]) -> Day | None:
     if own:
         return Day(own.day) if own.day else None
     return shipped().get(key)
+
+
+def keys() -> dict[str, Key]:
+    """Return what has a day of its own, by the name under which a form asks for it."""
+    return {"-".join(filter(None, (key.kind, key.unit_kind, key.set_code))): key for key in shipped()}
 
 
 @cache

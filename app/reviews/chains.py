@@ -11,7 +11,7 @@ import yaml
 from flask_babel import lazy_gettext as _l
 
 from app.errors import Refusal
-from app.reviews.models import DossierKind
+from app.seals.models import DossierKind
 from app.units.models import Unit, UnitKind
 from app.units.queries import ancestors
 

@@ -9,7 +9,8 @@ from flask_babel.speaklater import LazyString
 from app.assessments.labels import period_words
 from app.clock import local
 from app.criteria.labels import say
-from app.reviews.models import Act, DossierKind, State, Submission, Verdict
+from app.reviews.models import Act, State, Submission, Verdict
+from app.seals.models import DossierKind
 
 KINDS: dict[DossierKind, LazyString] = {
     DossierKind.VILLAGE_DOSSIER: _l("Hồ sơ bản"),
@@ -41,6 +42,12 @@ def title_of(submission: Submission) -> str:
         return str(_("Tự đánh giá %(period)s: %(set)s", period=period_words(one).lower(),
                      set=say(one.criteria_set.title)))  # fmt: skip
     return str(_("%(kind)s năm %(year)s", kind=KINDS[submission.kind], year=str(submission.year)))
+
+
+def day_of_year(day: str) -> str:
+    """Return a day of every year as people write it: "11-05" is 5/11."""
+    month, _dash, number = day.partition("-")
+    return f"{int(number)}/{int(month)}"
 
 
 def lasted(since: datetime, until: datetime) -> str:

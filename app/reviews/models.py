@@ -13,18 +13,11 @@ from app.assessments.models import Assessment
 from app.attachments.models import Attachment
 from app.base import Base, Serial
 from app.clock import now
+from app.seals.models import DossierKind
 from app.units.models import Unit, UnitKind
 from app.units.scope import InUnit
 
 Content = JSON(none_as_null=True)
-
-
-class DossierKind(StrEnum):
-    """What can be sent upward."""
-
-    VILLAGE_DOSSIER = "village_dossier"  # pledge roll, registration, convention
-    COMMUNE_DOSSIER = "commune_dossier"  # the commune's registration
-    ASSESSMENT = "assessment"
 
 
 class State(StrEnum):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.assessments.models import Assessment
@@ -13,16 +13,8 @@ from app.clock import today
 from app.extensions import db
 from app.policy import Action, Actor, visible
 from app.reviews.dossiers.frozen import Subject
-from app.reviews.models import (
-    DossierKind,
-    ReviewComment,
-    ReviewPoint,
-    State,
-    Submission,
-    SubmissionVersion,
-    Transition,
-    Verdict,
-)
+from app.reviews.models import ReviewComment, ReviewPoint, State, Submission, SubmissionVersion, Transition, Verdict
+from app.seals.models import DossierKind
 from app.units.models import Unit
 from app.units.scope import beneath, with_past
 
@@ -94,12 +86,25 @@ def count_waiting(actor: Actor) -> int:
     return int(db.session.scalar(select(func.count()).select_from(waiting_for(actor).order_by(None).subquery())) or 0)
 
 
+def count_late(actor: Actor) -> int:
+    """Return how many of those wait longer than their step should take."""
+    late = waiting_for(actor).where(Submission.decide_by < today()).order_by(None)
+    return int(db.session.scalar(select(func.count()).select_from(late.subquery())) or 0)
+
+
 def open_counts(ids: Sequence[UUID]) -> dict[UUID, int]:
     """Return how many parts of each submission's version that counts are marked to be returned; one query."""
     same = (ReviewPoint.submission_id == Submission.id, ReviewPoint.number == Submission.number)
     rows = select(Submission.id, func.count()).join(ReviewPoint, *same[:1]).where(*same[1:])
     rows = rows.where(Submission.id.in_(ids), ReviewPoint.verdict == Verdict.RETURN).group_by(Submission.id)
     return {id_: int(count) for id_, count in db.session.execute(rows)} if ids else {}
+
+
+def last_transitions(ids: Sequence[UUID]) -> dict[UUID, int]:
+    """Return the id of the last transition of each submission; one query."""
+    rows = select(Transition.submission_id, func.max(Transition.id)).where(Transition.submission_id.in_(ids))
+    found = db.session.execute(rows.group_by(Transition.submission_id)) if ids else ()
+    return {id_: int(last) for id_, last in found}
 
 
 def of_unit(actor: Actor, unit: Unit) -> Sequence[Submission]:
@@ -112,16 +117,17 @@ def returned_to(actor: Actor) -> Sequence[Submission]:
     """Return what was returned to the person's unit and waits to be put right, the earliest due first."""
     mine = visible(actor, Action.SUBMISSION_SEND, Submission)
     here = (Submission.unit_id == actor.unit_id, Submission.state == State.RETURNED)
-    rows = mine.where(*here).options(*WHOLE).order_by(Submission.due_on, Submission.id)
+    rows = mine.where(*here).options(*SHOWN, selectinload(Submission.points))
+    rows = rows.order_by(Submission.due_on, Submission.id)
     return db.session.scalars(rows).unique().all()
 
 
-def returned_points(part: str, unit_id: int) -> Sequence[ReviewPoint]:
-    """Return what reviewers want to be corrected in one part of a unit's returned dossiers."""
+def returned_points(part: str, unit_id: int, assessment_id: UUID | None = None) -> Sequence[ReviewPoint]:
+    """Return what reviewers want to be corrected in one part of a unit's returned dossiers, or of one assessment."""
     same = (ReviewPoint.submission_id == Submission.id, ReviewPoint.number == Submission.number)
     rows = select(ReviewPoint).join(Submission, same[0]).where(same[1], ReviewPoint.part == part)
     rows = rows.where(Submission.unit_id == unit_id, ReviewPoint.verdict == Verdict.RETURN)
-    rows = rows.where(or_(Submission.state == State.RETURNED, Submission.state == State.DRAFT))
+    rows = rows.where(Submission.state == State.RETURNED, Submission.assessment_id.is_not_distinct_from(assessment_id))
     return db.session.scalars(rows.options(joinedload(ReviewPoint.unit), joinedload(ReviewPoint.submission))).all()
 
 

@@ -1,6 +1,7 @@
 """What the queue shows: what waits, narrowed by unit, kind and state, with counts per unit."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -9,9 +10,9 @@ from app.clock import now, today
 from app.extensions import db
 from app.policy import Action
 from app.reviews import labels
-from app.reviews.chains import steps_of
-from app.reviews.models import DossierKind, State, Submission
-from app.reviews.queries import Narrowing, open_counts, queue
+from app.reviews.models import State, Submission
+from app.reviews.queries import Narrowing, last_transitions, open_counts, queue
+from app.seals.models import DossierKind
 from app.units.asked import asked_unit
 from app.units.models import Unit
 from app.units.queries import lineages_of
@@ -20,23 +21,18 @@ from app.web.access import actor
 MOST = 200  # shown at once; what waits longest stands first
 
 
-def about_queue(asked: MultiDict[str, str]) -> dict[str, Any]:
-    """Return what the queue shows as it was asked for."""
+def about_queue(asked: MultiDict[str, str], *, approvals_form: Any = None) -> dict[str, Any]:
+    """Return what the queue shows as it was asked for; ``approvals_form`` is what was refused."""
     narrowing = _narrowing(asked)
     found = db.session.scalars(queue(actor(), narrowing).limit(MOST + 1)).unique().all()
     shown = found[:MOST]
     return {
         "narrowing": narrowing, "submissions": shown, "more": len(found) > MOST, "labels": labels,
         "open_counts": open_counts([each.id for each in shown]), "places": _places(shown), "now": now(),
-        "today": today(), "batchable": [each for each in shown if is_batchable(each)] if not narrowing.state else [],
+        "today": today(),
+        "batchable": _batchable(shown) if not narrowing.state else [], "approvals_form": approvals_form,
         "kinds": list(DossierKind), "states": [State.SUBMITTED, State.RETURNED, State.APPROVED],
     }  # fmt: skip
-
-
-def is_batchable(submission: Submission) -> bool:
-    """Tell whether a submission may be agreed with among others: a village's dossier that waits at its last step."""
-    steps = [step for step in steps_of(submission.chain) if step.act == "decide"]
-    return submission.kind is DossierKind.VILLAGE_DOSSIER and len(steps) > 0
 
 
 def _narrowing(asked: MultiDict[str, str]) -> Narrowing:
@@ -47,6 +43,17 @@ def _narrowing(asked: MultiDict[str, str]) -> Narrowing:
         DossierKind(kind) if kind in list(DossierKind) else None,
         State(state) if state in list(State) else None,
     )
+
+
+def _batchable(shown: Sequence[Submission]) -> list[tuple[Submission, str]]:
+    """Return the village dossiers without an open point, each with what says how it was seen."""
+    ids = [each.id for each in shown if each.kind is DossierKind.VILLAGE_DOSSIER]
+    marked, last = open_counts(ids), last_transitions(ids)
+    return [
+        (each, f"{each.id}/{each.number}/{last[each.id]}")
+        for each in shown
+        if each.id in last and each.id not in marked
+    ]
 
 
 def _places(shown: Any) -> list[tuple[Unit, int]]:

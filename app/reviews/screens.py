@@ -15,10 +15,11 @@ from app.reviews.dossiers import DOSSIERS
 from app.reviews.dossiers.frozen import Change, Part, Subject, changes, compared, frozen_of, said
 from app.reviews.forms.reviewing import CommentForm, DecisionForm, ExceptionForm
 from app.reviews.line import line_of
-from app.reviews.models import Act, DossierKind, ReviewPoint, State, Submission
+from app.reviews.models import Act, ReviewPoint, State, Submission
 from app.reviews.operations.deciding import open_points, point_on, points_of
 from app.reviews.queries import assessment_of, next_waiting, recent_reasons, submission_of
 from app.reviews.rights import approved_last_by, may_decide, reads_names, waits_at
+from app.seals.models import DossierKind
 from app.seals.queries import seal_on
 from app.web.access import actor
 
@@ -104,6 +105,19 @@ def about_part(submission: Submission, key: str, refused: Any = None) -> dict[st
     }  # fmt: skip
 
 
+def about_version(submission: Submission, number: int) -> dict[str, Any]:
+    """Return what the page of one version shows: its parts, and what changed before it and since."""
+    subject, dossier = subject_of(submission), DOSSIERS[submission.kind]
+    states = [said(dossier, frozen_of(each.content), subject) for each in submission.versions[:number]]
+    here, present = _readable(states[-1], submission), said(dossier, dossier.read(subject)[0], subject)
+    return {
+        "submission": submission, "version": submission.versions[number - 1], "labels": labels, "parts": here,
+        "title": labels.title_of(submission), "tally": _tally(states[-1]),
+        "from_before": compared(_readable(states[-2], submission), here) if number > 1 else None,
+        "to_now": compared(here, _readable(present, submission)),
+    }  # fmt: skip
+
+
 def next_address(submission: Submission) -> str:
     """Return where a reviewer goes on after a decision: to what waits next, else to the queue."""
     following = next_waiting(actor(), submission)
@@ -113,8 +127,7 @@ def next_address(submission: Submission) -> str:
 def _judged(submission: Submission, subject: Subject) -> list[Judged]:
     dossier = DOSSIERS[submission.kind]
     parts = said(dossier, frozen_of(submission.version.content), subject)
-    if not reads_names(me(), submission):
-        parts = [part for part in parts if not part.person]
+    parts = _readable(parts, submission)
     now_said = {part.key: part for part in said(dossier, dossier.read(subject)[0], subject)}
     before, previous = year_before(subject), {part.key: part for part in _said_before(submission, subject) or []}
     return [
@@ -125,6 +138,11 @@ def _judged(submission: Submission, subject: Subject) -> list[Judged]:
         )
         for part in parts
     ]  # fmt: skip
+
+
+def _readable(parts: list[Part], submission: Submission) -> list[Part]:
+    """Leave out the parts that name somebody where the person does not read names."""
+    return parts if reads_names(me(), submission) else [part for part in parts if not part.person]
 
 
 def _said_before(submission: Submission, subject: Subject) -> list[Part] | None:

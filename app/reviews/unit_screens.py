@@ -11,8 +11,9 @@ from app.policy import Action, can
 from app.reviews import labels
 from app.reviews.calendar import due_on
 from app.reviews.dossiers.frozen import Subject
-from app.reviews.models import DossierKind, Submission
+from app.reviews.models import Submission
 from app.reviews.queries import of_unit
+from app.seals.models import DossierKind
 from app.units.models import Unit, UnitKind
 from app.units.queries import ancestors
 from app.web.access import actor

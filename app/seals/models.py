@@ -1,6 +1,7 @@
 """A seal, the records that it covers, and the exceptions that were granted from it."""
 
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, text
@@ -16,6 +17,14 @@ from app.units.scope import InUnit
 STANDING = text("broken_at IS NULL")
 
 
+class DossierKind(StrEnum):
+    """What can be sent upward."""
+
+    VILLAGE_DOSSIER = "village_dossier"  # pledge roll, registration, convention
+    COMMUNE_DOSSIER = "commune_dossier"  # the commune's registration
+    ASSESSMENT = "assessment"
+
+
 class Seal(InUnit, Base):
     """The dossier ``submission_id`` of a unit was approved for good; reopening it breaks the seal, which stays."""
 
@@ -23,7 +32,7 @@ class Seal(InUnit, Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
-    kind: Mapped[str]  # of the dossier: the reviewing domain's word
+    kind: Mapped[DossierKind]
     year: Mapped[int]
     submission_id: Mapped[UUID]  # of the reviewing domain, which lies above
     sealed_at: Mapped[datetime] = mapped_column(default=now)

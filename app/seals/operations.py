@@ -12,7 +12,7 @@ from app.audit.operations import record
 from app.clock import now
 from app.errors import Refusal
 from app.extensions import db
-from app.seals.models import Seal, SealedRecord, SealException
+from app.seals.models import DossierKind, Seal, SealedRecord, SealException
 from app.seals.queries import seal_of, seal_on
 from app.web.filters import day
 
@@ -36,7 +36,7 @@ class Sealed(Refusal):
 
 
 def set_seal(
-    unit_id: int, kind: str, year: int, submission_id: UUID, record_ids: Iterable[UUID], *, by: User
+    unit_id: int, kind: DossierKind, year: int, submission_id: UUID, record_ids: Iterable[UUID], *, by: User
 ) -> Seal:  # fmt: skip
     """Seal the records of an approved dossier and return the seal."""
     seal = Seal(unit_id=unit_id, kind=kind, year=year, submission_id=submission_id, sealed_by=by.id)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.extensions import db
-from app.seals.models import Seal, SealedRecord
+from app.seals.models import DossierKind, Seal, SealedRecord
 
 WHOLE = (joinedload(Seal.sealer), joinedload(Seal.unit), selectinload(Seal.exceptions))
 
@@ -25,7 +25,7 @@ def seal_on(submission_id: UUID) -> Seal | None:
     return db.session.scalars(mine.options(*WHOLE)).one_or_none()
 
 
-def came_after(record_id: UUID, unit_id: int, kind: str, year: int) -> bool:
+def came_after(record_id: UUID, unit_id: int, kind: DossierKind, year: int) -> bool:
     """Tell whether a record of a sealed dossier's unit and year came after its approval: outside the frozen version."""
     here = (Seal.unit_id == unit_id, Seal.kind == kind, Seal.year == year, Seal.broken_at.is_(None))
     found = db.session.scalars(select(Seal.id).where(*here)).first()

@@ -22,7 +22,7 @@ from app.households.models import DepartureKind, Household, Residence, VillageHo
 from app.pledges.commitments import commitments_of
 from app.pledges.models import Pledge, SigningMethod, VillagePledges
 from app.policy import Role
-from app.seeds import assessments, standing, submissions
+from app.seeds import assessments, directives, inspections, obstacles, standing, submissions
 from app.seeds.activities import LogMaker
 from app.seeds.groups import GroupMaker, Settled
 from app.seeds.names import head_name
@@ -97,6 +97,10 @@ class _Maker:
         self._write()
         self._assessments()
         self._submissions()
+        above = [assessments.Settled(district, self.reviewer), assessments.Settled(province, officer)]
+        inspections.InspectionMaker(self.day, self.judged, self.reviewer).make()
+        obstacles.ObstacleMaker(self.day, [*self.judged, *above]).make()
+        self._directives()
         record("seed:demo", officer, by=None, unit_id=province.id)
 
     def _commune(self, commune: Commune, district: Unit) -> None:
@@ -149,6 +153,12 @@ class _Maker:
         reviewers = submissions.Reviewers(self.reviewer, police)
         rng = Random(SEED + 4)  # noqa: S311 (as above)
         submissions.SubmissionMaker(rng, self.day, self.judged, reviewers).make()
+
+    def _directives(self) -> None:
+        """Let units ask things of those below, and these answer, by chances of their own."""
+        units = db.session.scalars(select(Unit).order_by(Unit.id)).all()
+        users = db.session.scalars(select(User).order_by(User.id)).all()
+        directives.DirectiveMaker(Random(SEED + 5), self.day, units, users).make()  # noqa: S311 (as above)
 
     def _household(self, village: Village, unit: Unit, author: User, *, away: date | None = None) -> UUID:
         """Add a household that resides since one of the last years, and return its id."""

@@ -14,9 +14,10 @@ from app.assessments.models import Assessment
 from app.extensions import db
 from app.reviews.dossiers import DOSSIERS
 from app.reviews.dossiers.frozen import Subject
-from app.reviews.models import DossierKind, State, Submission, Verdict
+from app.reviews.models import State, Submission, Verdict
 from app.reviews.operations.deciding import Seen, approve, say_of_part, send_back
 from app.reviews.operations.sending import send
+from app.seals.models import DossierKind
 from app.seals.queries import seal_on
 from app.seeds.assessments import Settled
 from app.units.models import UnitKind

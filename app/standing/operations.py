@@ -18,6 +18,7 @@ from app.errors import Refusal
 from app.extensions import db
 from app.households.operations import IdTaken, StaleVersion
 from app.locking import hold
+from app.seals.operations import refuse_sealed
 from app.standing.kinds import Kind, Lasting, Record, kind_of
 from app.standing.models import Border, Convention, Hotspot, HotspotNote, Spanning
 from app.units.models import Unit
@@ -91,6 +92,7 @@ def revise(entry: Record, terms: Terms, *, version: int, by: User) -> Record:
     if changed and entry.version != version:
         raise StaleVersion(_l("Người khác vừa sửa bản ghi này."))
     if changed:
+        refuse_sealed(entry.id)
         kind = kind_of(entry)
         _refuse_twin(kind, _whole(entry, terms.facts), entry.unit_id, but=entry.id)
         for name in changed:
@@ -111,6 +113,7 @@ def changes(entry: Record, terms: Terms) -> list[str]:
 def end(entry: Convention | Hotspot | Border, on: date, reason: str, *, by: User) -> Record:
     """Let the record hold no longer from ``on``, with the reason or what it came to; return it. Raises Withdrawn."""
     _lock(entry)
+    refuse_sealed(entry.id, from_year=on.year)
     entry.until, entry.end_reason = on, reason
     _touch(entry, by)
     db.session.flush()
@@ -121,6 +124,7 @@ def end(entry: Convention | Hotspot | Border, on: date, reason: str, *, by: User
 def withdraw(entry: Record, reason: str, *, by: User) -> Record:
     """Take back what was entered by mistake: it stays to be seen, and does not count. Raises Withdrawn."""
     _lock(entry)
+    refuse_sealed(entry.id)
     entry.withdrawn_at, entry.withdrawn_by, entry.withdrawn_reason = now(), by.id, reason
     _touch(entry, by)
     db.session.flush()
@@ -137,6 +141,8 @@ def attach(entry: Record, photo: Photo, *, by: User) -> Record:
     if entry.document_photo and entry.document_photo.sha256 == photo.sha256:
         let_go(photo)
         return entry
+    if entry.document_photo:
+        refuse_sealed(entry.id)  # one that is missing may still come
     entry.document_photo_id = keep_photo(photo, by=by, unit_id=entry.unit_id).id
     name = f"{kind_of(entry).name}:photo"
     record(name, entry, by=by, unit_id=entry.unit_id, fields=["document_photo_id"])

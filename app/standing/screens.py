@@ -8,16 +8,18 @@ from typing import Any
 from flask import request, url_for
 from flask_babel import gettext as _
 
-from app.clock import today
+from app.clock import now, today
 from app.extensions import db
 from app.policy import Action, can
+from app.seals.queries import seal_of
+from app.seals.remarks import remarks_on
 from app.standing.forms.changes import DocumentPhotoForm, EndForm, NoteForm, WithdrawalForm
 from app.standing.kinds import HOTSPOT, KINDS, REGISTRATION, Kind, Lasting, Record, holding, kind_of
 from app.standing.labels import WORDS, Words, facts_of, headline, title_of
 from app.standing.queries import At, Line, all_records_of, lines, places_of, with_marks
 from app.units.asked import asked_unit
 from app.units.models import Unit, UnitKind
-from app.units.queries import ancestors, predecessors_of
+from app.units.queries import above_and_before, ancestors
 from app.web.access import actor
 from app.web.htmx import address_with
 
@@ -41,11 +43,12 @@ def about_unit(unit: Unit) -> dict[str, Any]:
     """Return what the page of a unit shows: a card for each kind of record, and the units below with their marks."""
     found = all_records_of(actor(), unit)
     cards = [_card(kind, unit, found[kind.name]) for kind in KINDS if kind.name in found]
+    above, before = above_and_before(unit)
     marked, day = with_marks(unit, now_on(today())), today()
     titles = {kind: WORDS[kind.name].having for kind in KINDS}
     return {
         "unit": unit, "cards": cards, "below": marked, "titles": titles, "year": day.year, "headline": headline,
-        "facts_of": facts_of, "above": _readable_above(unit), "predecessors": predecessors_of(unit),
+        "facts_of": facts_of, "above": _readable(above), "predecessors": before,
         "figures": [(title_of_list(kind), address_with(f"/{kind.path}", unit=unit.id)) for kind in KINDS],
     }  # fmt: skip
 
@@ -57,8 +60,11 @@ def about_record(record: Record, **forms: Any) -> dict[str, Any]:
         "end_form": EndForm(formdata=None, until=today()), "withdrawal_form": WithdrawalForm(formdata=None),
         "photo_form": DocumentPhotoForm(formdata=None), "note_form": NoteForm(formdata=None, noted_on=today()),
     }  # fmt: skip
+    seal = seal_of(record.id)
     may_keep = can(actor(), kind.action, record.unit) and record.withdrawn_at is None
     return {
+        "seal": seal, "exempt": seal is not None and seal.exempts(now()),
+        "remarks": remarks_on(kind.name, record.unit_id),
         "record": record, "kind": kind, "words": WORDS[kind.name], "title": title_of(kind.name, record.unit),
         "headline": headline(record), "facts_of": facts_of, "may_keep": may_keep,
         "ends": kind.lasting is Lasting.SPAN, "noted": kind is HOTSPOT, **empty, **forms,
@@ -113,7 +119,11 @@ def _card(kind: Kind, unit: Unit, records: Sequence[Record]) -> Card:
 
 
 def _readable_above(unit: Unit) -> list[Unit]:
-    return [place for place in ancestors(unit) if can(actor(), Action.STANDING_READ, place)]
+    return _readable(ancestors(unit))
+
+
+def _readable(units: Sequence[Unit]) -> list[Unit]:
+    return [place for place in units if can(actor(), Action.STANDING_READ, place)]
 
 
 def _single(level: UnitKind) -> Any:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Select, Subquery, case, literal, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, case, literal, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.clock import today
@@ -94,6 +94,18 @@ def gone_on_in(unit_id: int) -> int | None:
     if found is None or not found[0].has_ended:
         return None
     return gone_on_in(found[1]) or int(found[1])
+
+
+def above_and_before(unit: Unit) -> tuple[list[Unit], list[Unit]]:
+    """Return what `ancestors` and `predecessors_of` return, in one query."""
+    taken = select(Succession.predecessor_id).where(Succession.successor_id == unit.id)
+    before = and_(Unit.path.is_(None), Unit.valid_to.is_not(None), Unit.id.in_(taken))
+    rows = select(Unit).where(or_(Unit.id.in_(unit.ancestor_ids), before)).order_by(Unit.sort_key, Unit.id)
+    found = db.session.scalars(rows).all()
+    above = [each for each in found if each.id in unit.ancestor_ids]
+    return sorted(above, key=lambda each: unit.ancestor_ids.index(each.id)), [
+        each for each in found if each not in above
+    ]
 
 
 def former_names_of(unit: Unit) -> Sequence[FormerName]:

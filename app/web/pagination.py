@@ -5,6 +5,7 @@ import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Generic, TypeVar
 from uuid import UUID
 
@@ -40,4 +41,18 @@ def read_cursor(text: str | None) -> Cursor | None:
         # Sort keys are printable ASCII; databases refuse some other text.
         return Cursor(key, UUID(id_)) if key.isascii() and key.isprintable() else None
     except (binascii.Error, ValueError, TypeError, AttributeError, RecursionError):
+        return None
+
+
+def cursor_at(moment: datetime, id_: UUID) -> Cursor:
+    """Return the cursor after a row of a list that is ordered by moments."""
+    return Cursor(moment.astimezone(UTC).isoformat(), id_)
+
+
+def moment_in(cursor: Cursor | None) -> datetime | None:
+    """Return the moment in a cursor; None (the first page) for none, or for what is no moment with its zone."""
+    try:
+        found = datetime.fromisoformat(cursor.key) if cursor else None
+        return found.astimezone(UTC) if found and found.tzinfo else None
+    except (ValueError, OverflowError):
         return None

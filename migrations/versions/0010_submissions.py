@@ -15,7 +15,13 @@ def upgrade() -> None:
         "seals",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("unit_id", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "village_dossier", "commune_dossier", "assessment", name="dossierkind", native_enum=False, length=32
+            ),
+            nullable=False,
+        ),
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("submission_id", sa.Uuid(), nullable=False),
         sa.Column("sealed_at", sa.DateTime(timezone=True), nullable=False),

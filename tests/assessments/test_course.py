@@ -146,7 +146,8 @@ def test_complete_means_answered_explained_and_planned(as_: SignIn, world: World
     # The records of 2020 know of no recognition, no convention: what is claimed there must be explained.
     refused = client.send(f"{place}/submission", htmx=True)
     assert refused.status_code == 422
-    gaps = [code for code in ALL_MET if f'href="{place}/answers/{code}"' in refused.text]
+    summary = refused.text.partition("data-error-summary")[2].partition("</ul>")[0]
+    gaps = [code for code in ALL_MET if f'href="{place}/answers/{code}"' in summary]
     assert gaps == ["1", "2", "4"]
     for code in gaps:
         note = {**ALL_MET[code], "note": "Quyết định chưa nhập", "version": "1"}
@@ -167,7 +168,7 @@ def test_ready_is_frozen_until_it_is_opened_again(as_: SignIn, world: World) -> 
     for code, fields in ALL_MET.items():
         client.send(f"{place}/answers/{code}", **{**fields, "note": "Có văn bản"})
     assert client.send(f"{place}/submission").status_code == 303
-    assert "sẵn sàng gửi" in said(client.get(place))
+    assert "đã gửi" in said(client.get(place))
     frozen = client.send(f"{place}/answers/1", key=str(uuid4()), stance="no", version="1")
     assert (frozen.status_code, frozen.headers["Banyen-Reason"]) == (423, "sealed")
     assert 'id="answer-form"' not in client.get(f"{place}/answers/1").text
@@ -234,9 +235,9 @@ def test_the_same_remedy_sent_twice_is_one(app: Flask, as_: SignIn, world: World
 def test_those_above_see_how_far_the_units_directly_below_are(as_: SignIn) -> None:
     """A commune counts with its villages: An has its own, Na's and Pa's; Bình its own and Hạ's."""
     district, province = (said(as_(who).get("/assessments")) for who in ("district", "province"))
-    assert "Xã An0/3 bản sẵn sàng gửi Xã Bình0/2 bản sẵn sàng gửi" in district
+    assert "Xã An0/3 bản đã gửi Xã Bình0/2 bản đã gửi" in district
     assert "Bản Na" not in district
-    assert "Huyện Một0/5 bản sẵn sàng gửi" in province
+    assert "Huyện Một0/5 bản đã gửi" in province
     assert "Huyện Hai" not in province
 
 

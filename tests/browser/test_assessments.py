@@ -43,7 +43,7 @@ def answer_all(page: Page, *, disputed: str = "", unmet: Collection[str] = ()) -
     answered: list[str] = []
     while True:
         if ASSESSMENT.search(page.url):
-            following = page.locator(".edge a")
+            following = page.locator(".edge a[href*='/answers/']")
             if not following.count():
                 return answered
             following.click()
@@ -78,13 +78,13 @@ def fill(page: Page, *, contrary: bool, no: bool) -> None:
 
 
 def mend(page: Page) -> int:
-    """Declare the assessment ready and give what is missing until nothing is; return how many were planned."""
+    """Send the assessment and give what is missing until nothing is; return how many were planned."""
     address, planned = page.url.partition("#")[0], 0
     while True:
-        page.goto(address)
+        page.goto(f"{address}/submission")
         page.click(".edge button")
-        expect(page.locator("#gaps .summary, #result .tag.ok:has-text('sẵn sàng gửi')").first).to_be_visible()
-        gap = page.locator("#gaps .summary li a").first
+        expect(page.locator("#sending .summary, #comments").first).to_be_visible()
+        gap = page.locator("#sending .summary li a").first
         if not gap.count():
             return planned
         unexplained = UNEXPLAINED in gap.inner_text()
@@ -134,24 +134,29 @@ def test_commune_police_assess_their_commune(visit: Visit, viewport: ViewportSiz
     page.goto(address)
     assert answer_all(page, disputed="1", unmet=["7", "8"]) == [str(number) for number in range(1, 10)]
     expect(page.locator("#result")).to_contain_text("9 trên 9 chỉ tiêu")
+    page.click(".edge a")
     page.click(".edge button")
-    gaps = page.locator("#gaps .summary")
+    gaps = page.locator("#sending .summary")
     expect(gaps).to_be_focused()
     expect(gaps.locator("li a[href$='/answers/1']")).to_contain_text(UNEXPLAINED)
     for code in ("7", "8"):
         expect(gaps.locator(f"li a[href$='/remedies/new?code={code}']")).to_contain_text(UNPLANNED)
+    page.goto(address)
     expect(page.locator("#result")).to_contain_text("đang làm")
 
     assert mend(page) >= 2
-    expect(page.locator("#result .row-tags")).to_contain_text("sẵn sàng gửi")
+    sent = page.url
+    page.goto(address)
+    expect(page.locator("#result .row-tags")).to_contain_text("đã gửi")
     expect(page.locator("#remedies")).to_contain_text("Chỉ tiêu 7")
     expect(line(page, "1")).to_contain_text("khác sổ sách")
     page.goto(f"{address}/answers/1")
     expect(page.locator("#answered")).to_contain_text(WHY)
     expect(page.locator("#answer-form")).to_have_count(0)
 
+    page.goto(sent)
+    page.click("text=Rút lại để sửa")
     page.goto(address)
-    page.click("text=Mở lại để sửa")
     expect(page.locator("#result .row-tags")).to_contain_text("đang làm")
     pages = ("/assessments", "/assessments/new", address, f"{address}/answers/1", f"{address}/answers/2",
              f"{address}/remedies/new?code=7", f"{address}/trend", f"{address}/paper", "/remedies")  # fmt: skip
@@ -165,9 +170,9 @@ def test_a_village_head_assesses_the_village(visit: Visit) -> None:
     address = begin(page, NATIONAL)
     assert len(answer_all(page)) == 11
     assert mend(page) >= 1, "not all households have signed"
-    expect(page.locator("#result .row-tags")).to_contain_text("sẵn sàng gửi")
     cards = [f"{address}/answers/{code}" for code in ("4.1c", "4.3", "4.4a", "4.4b")]
-    page.click("text=Mở lại để sửa")
+    page.click("text=Rút lại để sửa")
+    page.goto(address)
     expect(page.locator("#result .row-tags")).to_contain_text("đang làm")
     looks_well(page, cards, PHONE)
     page.goto(f"{address}/answers/4.3")

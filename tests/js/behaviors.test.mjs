@@ -11,6 +11,7 @@ import { closeMenus } from "../../static/js/behaviors/menu.js";
 import { holdsTyped } from "../../static/js/behaviors/suggesting.js";
 import { wordsFor } from "../../static/js/behaviors/missing.js";
 import { sizeInWords } from "../../static/js/behaviors/photo.js";
+import { onward } from "../../static/js/behaviors/reviewing.js";
 import { free, mayGo } from "../../static/js/behaviors/sending.js";
 import { stepped } from "../../static/js/behaviors/stepper.js";
 
@@ -28,6 +29,10 @@ test("ids sort by the moment they were made", () => {
 test("two ids of one moment differ", () => {
   const random = () => crypto.getRandomValues(new Uint8Array(10));
   assert.notEqual(uuid7(5, random()), uuid7(5, random()));
+});
+
+test("the keys of a review stay within its parts", () => {
+  assert.deepEqual([[-1, 1], [-1, -1], [0, 1], [2, 1], [0, -1], [1, -1]].map(([here, step]) => onward(here, step, 3)), [0, 0, 1, 2, 0, 0]);
 });
 
 test("plus and minus stay within the bounds", () => {

@@ -18,16 +18,27 @@ ONLINE_ONLY = {
     "POST /account/password", "POST /attachments/<uuid:upload_id>/chunks", "POST /locale", "POST /login",
     "POST /logout", "POST /offline/batch", "POST /offline/heartbeat", "POST /offline/rescue",
     "POST /admin/group-models", "POST /admin/group-rule", "POST /admin/group-models/<int:model_id>/retirement",
+    "POST /inspections", "POST /inspections/<uuid:inspection_id>/conclusion",
+    "POST /inspections/<uuid:inspection_id>/withdrawal", "POST /inspections/<uuid:inspection_id>/corrections",
+    "POST /obstacles/<uuid:obstacle_id>/answer", "POST /obstacles/<uuid:obstacle_id>/passing",
     "POST /groups/<uuid:group_id>/reminder", "POST /assessments/<uuid:assessment_id>/submission",
     "POST /assessments/<uuid:assessment_id>/reopening", "POST /submissions", "POST /reviews/<uuid:submission_id>/parts",
     "POST /reviews/<uuid:submission_id>/decision", "POST /reviews/<uuid:submission_id>/comments",
-    "POST /reviews/<uuid:submission_id>/exceptions", "POST /reviews/<uuid:submission_id>/taking-back",
+    "POST /admin/sending-days", "POST /reviews/approvals", "POST /reviews/<uuid:submission_id>/exceptions",
+    "POST /reviews/<uuid:submission_id>/taking-back",
     "POST /criteria/<int:set_id>/indicators", "POST /criteria/<int:set_id>/indicators/<code>",
     "POST /criteria/<int:set_id>/indicators/<code>/removal", "POST /criteria/<int:set_id>/deadline",
+    "POST /notices/<uuid:notice_id>/reading", "POST /notices/<uuid:notice_id>/readings", "POST /directives",
+    "POST /directives/<uuid:directive_id>/reminders", "POST /directives/<uuid:directive_id>/withdrawal",
 }  # fmt: skip
 FORMS = [name for name in ROUTES if name.startswith("POST") and name not in ONLINE_ONLY]
-NOTES = "POST /hotspots/<uuid:record_id>/notes"  # of a commune, which a district writes
-SENDERS = [(name, who) for name in FORMS for who in (["district"] if name == NOTES else ["head", "police"])]
+# What neither a village head nor the commune's police send.
+OTHERS = {
+    "POST /hotspots/<uuid:record_id>/notes": ["district"],
+    "POST /inspections/<uuid:inspection_id>/findings/<code>": ["district"],
+    "POST /inspections/<uuid:inspection_id>/demands/<int:number>/completion": ["police"],
+}
+SENDERS = [(name, who) for name in FORMS for who in OTHERS.get(name, ["head", "police"])]
 
 
 def test_what_is_done_online_is_known(app: Flask) -> None:

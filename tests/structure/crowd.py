@@ -13,6 +13,10 @@ from app.criteria.evaluation import IndicatorTest
 from app.criteria.models import CriteriaSet
 from app.criteria.operations.versions import add_own, take_into_use
 from app.criteria.terms import IndicatorTerms
+from app.directives.models import DirectiveKind
+from app.directives.operations.answering import complete, undo
+from app.directives.operations.giving import DirectiveTerms, give, remind_of
+from app.directives.queries import own
 from app.extensions import db
 from app.groups.models import Activity, ActivityKind, Group, GroupKind, Standing
 from app.groups.operations.editing import update_group
@@ -24,14 +28,21 @@ from app.groups.operations.standing import Turn, turn
 from app.groups.regularity import window
 from app.households.models import DepartureKind, Household
 from app.households.operations import Departure, HouseholdTerms, bring_back, depart, register
+from app.inspections.models import Inspection
+from app.inspections.operations import PlanTerms, conclude, correct, plan_visits
+from app.notices.operations import remind
+from app.obstacles.models import Category
+from app.obstacles.operations import ObstacleTerms, answer, raise_obstacle, reopen
 from app.pledges.models import Pledge, SigningMethod
 from app.pledges.operations import PledgeTerms, sign, withdraw
+from app.policy import Action
 from app.standing.kinds import CONVENTION, HOTSPOT, RECOGNITION, REGISTRATION
 from app.standing.models import Hotspot, HotspotList, LegalBasis, RecognitionResult
 from app.standing.operations import Terms, add_note, declare, end
 from app.standing.operations import withdraw as take_back
 from app.units.models import Succession, Unit, UnitKind
 from app.units.operations import Founding, found
+from tests.inspections.cast import find_all, inspections
 from tests.world import World, photo
 
 MANY = 60
@@ -52,6 +63,9 @@ def gather(world: World) -> None:
     _more_activities(world, head)
     _more_versions(world)
     _more_standing(world, units, db.session.get_one(User, world.users["district"]))
+    _more_obstacles(world, units["Na"], head)
+    _more_inspections(world, units["An"], db.session.get_one(User, world.users["district"]))
+    _more_directives(world, units)
     for name in ("Ánh", "Cúc"):
         _long_history(db.session.get_one(Household, world.households[name]), head)
 
@@ -160,6 +174,55 @@ def _more_standing(world: World, units: dict[str, Unit], by: User) -> None:
     for number in range(12):
         note = f"Tiến triển {number}"
         add_note(db.session.get_one(Hotspot, world.hotspots["An"]), today(), note, by=by)
+
+
+def _more_obstacles(world: World, village: Unit, by: User) -> None:
+    """Let a village have many obstacles, open and answered, and one be asked again and again."""
+    above = db.session.get_one(User, world.users["province"])
+    for number in range(20):
+        terms = ObstacleTerms(Category.MEANS, f"Bàn chuyện giữ bản {number}", "Họp dân bàn lại", photo())
+        asked = raise_obstacle(uuid4(), terms, village, by=by)
+        if number % 2:
+            answer(asked, "Về quê vợ", shared=True, by=above)
+    made = raise_obstacle(uuid4(), ObstacleTerms(Category.OTHER, "Bàn chuyện giữ bản", "Ít người"), village, by=by)
+    for _ in range(10):
+        answer(made, "Về quê vợ", shared=True, by=above) if made.is_unanswered else reopen(made, "Ít người", by=by)
+
+
+def _more_inspections(world: World, commune: Unit, by: User) -> None:
+    """Let a commune be inspected again and again, as planned and as concluded, and one be corrected many times."""
+    one = db.session.get_one(CriteriaSet, world.sets["antt-tt124-2021/commune"])
+    terms = PlanTerms("Bàn chuyện giữ bản", today(), today(), one, today().year)
+    for number in range(24):
+        [made] = plan_visits(uuid4(), terms, [commune], by=by).inspections
+        if number % 2:
+            find_all(made, by=by)
+            conclude(made, today(), "Ít người", by=by)
+    concluded = db.session.get_one(Inspection, inspections("concluded", world.units)["An"])
+    for number in range(10):
+        correct(concluded, f"Họp dân {number}", by=by)
+
+
+def _more_directives(world: World, units: dict[str, Unit]) -> None:
+    """Let a village and a commune be asked for many things with many others, do some, and be reminded of the rest."""
+    users = {name: db.session.get_one(User, world.users[name]) for name in ("police", "district", "head", "province")}
+    for author, place in (("police", "Na"), ("district", "An"), ("province", "Một")):
+        by, first = users[author], units[place]
+        others = select(Unit.id).where(Unit.parent_id == first.parent_id, Unit.path.is_not(None)).order_by(Unit.id)
+        all_there = db.session.scalars(others).all()
+        for number in range(40):
+            kind = DirectiveKind.REQUEST if number % 3 else DirectiveKind.GUIDANCE
+            terms = DirectiveTerms(kind, f"Báo cáo đợt {number}", "Gửi trước hạn", today())
+            made = give(uuid4(), terms, by.unit, all_there, by=by)
+            if number % 4 == 0:
+                remind_of(made, by=by)
+            answerer = {"Na": users["head"], "An": users["police"], "Một": users["district"]}[place]
+            mine = db.session.scalars(own(answerer, Action.DIRECTIVE_ANSWER, made.id)).one()
+            if number % 5 == 1 and kind is DirectiveKind.REQUEST:
+                complete(mine, "Đã gửi", today(), by=answerer)
+                undo(mine, "Còn thiếu", by=answerer)
+    for back in range(20):
+        remind(today() - timedelta(days=back), by=None)
 
 
 def _long_history(household: Household, by: User) -> None:

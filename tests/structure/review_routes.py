@@ -3,7 +3,20 @@
 from app.clock import today
 from app.policy import Role
 from tests.structure.assessment_routes import KEEPS
-from tests.structure.route import ANYWHERE, CHILDREN, COUNTS, DONE, DOWN, OWN, About, Fields, Open, Route
+from tests.structure.route import (
+    ANYWHERE,
+    CHILDREN,
+    COUNTS,
+    DONE,
+    DOWN,
+    OWN,
+    PROVINCES,
+    About,
+    Fields,
+    Open,
+    Route,
+    by_province,
+)
 from tests.world import file, jpeg
 
 ONE = "/reviews/<uuid:submission_id>"
@@ -41,8 +54,16 @@ REVIEWS: dict[str, Route] = {
     f"POST {ASSESSMENT}/submission": Route(KEEPS, About.ASSESSMENT, status=frozenset({422})),
     f"POST {ASSESSMENT}/reopening": Route(KEEPS, About.ASSESSMENT, status=DONE),
     f"GET {ASSESSMENT}/review": Route(COUNTS, About.ASSESSMENT, status=DONE),
+    "GET /timeliness": Route(COUNTS, About.UNIT, "unit"),
+    "GET /admin/sending-days": Route(PROVINCES),
+    "POST /admin/sending-days": by_province(
+        "calendar:set", None, lambda _: {"which": "village_dossier-village", "day": "5/4"}
+    ),
     "GET /reviews": Route(REVIEWERS),
+    # Nothing is chosen: tests/reviews agrees with several at once.
+    "POST /reviews/approvals": Route(REVIEWERS, status=frozenset({422})),
     f"GET {ONE}": Route(COUNTS, About.SUBMISSION),
+    f"GET {ONE}/versions/<int:number>": Route(COUNTS, About.SUBMISSION),
     f"POST {ONE}/taking-back": Route(
         SENDERS, About.SUBMISSION, status=DONE, events=("submission:take-back",), seen_by=ABOVE
     ),

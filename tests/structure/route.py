@@ -47,9 +47,19 @@ class About(StrEnum):
     ASSESSMENT = "assessment"
     ANSWER = "assessment with an answer that has a photo"
     REMEDY = "remedy"
+    COMMUNE = "commune"
+    INSPECTION = "inspection that is planned"
+    CONCLUDED = "inspection that was concluded, with a demand"
+    OBSTACLE = "obstacle that is open, with a photo"
+    ANSWERED = "obstacle that was answered"
     DONE_REMEDY = "remedy that is done, with a photo"
     SUBMISSION = "village's dossier that waits for its commune"
     COMMENTED = "dossier about which a comment with a photo was made"
+    DIRECTIVE = "directive, by the unit that it goes to"
+    DIRECTIVE_PHOTO = "directive with a photo"
+    DONE_DIRECTIVE = "directive that is done"
+    GIVEN = "directive, by the unit that gave it"
+    NOTICE = "what a unit was told"
 
 
 Open = Mapping[Role, frozenset[Relation]]

@@ -6,10 +6,16 @@ This table is written by hand, beside the policy, on purpose: who widens a right
 from collections.abc import Mapping
 from typing import Any
 
+from tests.directed import DIRECTED
+from tests.inspections.cast import inspections
+from tests.obstacles.cast import ANSWERED, OPEN
 from tests.structure import forms, group_forms
 from tests.structure.assessment_forms import code_of
 from tests.structure.assessment_routes import ASSESSMENTS
 from tests.structure.criteria_routes import CRITERIA
+from tests.structure.directive_routes import DIRECTIVES
+from tests.structure.inspection_routes import INSPECTIONS
+from tests.structure.obstacle_routes import OBSTACLES
 from tests.structure.review_routes import REVIEWS
 from tests.structure.route import (
     COUNTS,
@@ -28,7 +34,7 @@ from tests.structure.route import (
     by_province,
 )  # fmt: skip
 from tests.structure.standing_routes import STANDING
-from tests.world import PEOPLE, PLACES, World, id_of
+from tests.world import COMMUNE_CODE, PEOPLE, PLACES, World, id_of
 
 ROUTES: dict[str, Route] = {
     "GET /": Route(EVERYONE),
@@ -132,6 +138,9 @@ ROUTES: dict[str, Route] = {
     **STANDING,
     **ASSESSMENTS,
     **REVIEWS,
+    **INSPECTIONS,
+    **OBSTACLES,
+    **DIRECTIVES,
     "GET /receipts": Route(COUNTS, About.RECEIPT, "code", status=DONE),
     "GET /receipts/<code>": Route(COUNTS, About.RECEIPT),
     "GET /offline/session": Route(PUBLIC),
@@ -193,7 +202,17 @@ def targets(route: Route, world: World) -> dict[str | None, Any]:
         About.REMEDY: world.remedies,
         About.SUBMISSION: world.submissions,
         About.COMMENTED: {"Na": world.submissions["Na"]},
+        About.COMMUNE: {name: world.units[name] for name in COMMUNES},
+        About.INSPECTION: inspections("planned", world.units),
+        About.CONCLUDED: inspections("concluded", world.units),
+        About.OBSTACLE: OPEN,
+        About.ANSWERED: ANSWERED,
         About.DONE_REMEDY: {"Na": id_of("done remedy Na")},
+        About.DIRECTIVE: {place: id_of(f"directive {place}") for place, *_ in DIRECTED},
+        About.DIRECTIVE_PHOTO: {"Na": id_of("directive Na")},
+        About.DONE_DIRECTIVE: {place: id_of(f"done directive {place}") for place in ("Na", "An")},
+        About.GIVEN: {PARENTS[place]: id_of(f"directive {place}") for place, *_ in DIRECTED},
+        About.NOTICE: world.notices,
     }
     if route.about is None or route.about in given:
         return dict(given[route.about])
@@ -222,6 +241,8 @@ def _code(route: Route, id_: Any) -> str:
     """Return the code of an indicator that the set, or the assessment, has."""
     if route.about in {About.ASSESSMENT, About.ANSWER}:
         return code_of(id_)
+    if route.about in {About.INSPECTION, About.CONCLUDED}:
+        return COMMUNE_CODE
     return "t1" if route.about is About.OWN_INDICATOR else "5"
 
 

@@ -25,6 +25,7 @@ CLOSED = [name for name, route in ROUTES.items() if route.open_to is not None]
 UNKNOWN: dict[About | None, Any] = {
     About.UNIT: 987654, About.VILLAGE: 987654, About.PLACE: 987654, About.RECEIPT: "BY-ZZZZ-ZZ", About.MODEL: 987654,
     About.CRITERIA: 987654, About.DEADLINE: 987654, About.OWN_INDICATOR: 987654,
+    About.COMMUNE: 987654,
 }  # fmt: skip
 REASONS = {401: "signed-out", 403: "not-yours", 404: "gone"}
 

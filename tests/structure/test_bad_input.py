@@ -27,7 +27,8 @@ POSTS = [name for name in ROUTES if name.startswith("POST ")]
 GETS = [name for name in ROUTES if name.startswith("GET ")]
 QUERIES = [
     "group", "unit", "code", "verdict", "month", "like", "q", "village", "status", "standing", "model",
-    "level", "on", "as_of", "household", "after", "year", "next", "kind", "name", "locale", "page",
+    "level", "category", "state", "on", "as_of", "household", "after", "year", "next", "kind", "name", "locale", "page",
+    "show", "to",
 ]  # fmt: skip
 BODIES = ["application/json", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "*"]
 ODD_HEADERS = [
@@ -43,10 +44,13 @@ DONE_WITHOUT_FIELDS = {
     "POST /activities/<uuid:activity_id>/distinction",
     "POST /criteria/<int:set_id>/indicators/<code>/removal",
     "POST /assessments/<uuid:assessment_id>/reopening", "POST /reviews/<uuid:submission_id>/taking-back",
+    "POST /obstacles/<uuid:obstacle_id>/closing",
+    "POST /notices/<uuid:notice_id>/reading", "POST /notices/<uuid:notice_id>/readings",
+    "POST /directives/<uuid:directive_id>/reading",
 }  # fmt: skip
 STARTS = [
     "/", "/units/", "/progress/", "/households/", "/pledges/", "/groups/", "/activities/", "/criteria/", "/forces/",
-    "/assessments/", "/remedies/", "/static/",
+    "/assessments/", "/remedies/", "/obstacles/", "/inspections/", "/static/", "/directives/", "/notices/", "/reviews/",
 ]  # fmt: skip
 COUNTED = {"failed_sign_ins"}  # the one thing that a refusal stores
 
@@ -67,7 +71,13 @@ def everything(app: Flask) -> dict[str, list[tuple[Any, ...]]]:
 
 @pytest.mark.parametrize("examples", [QUICK, THOROUGH])
 @pytest.mark.parametrize(
-    ("name", "who"), [*((name, "head") for name in POSTS), ("POST /households", "police"), ("POST /login", None)]
+    ("name", "who"),
+    [
+        *((name, "head") for name in POSTS),
+        ("POST /households", "police"),
+        ("POST /directives", "police"),
+        ("POST /login", None),
+    ],
 )
 def test_any_form_gets_an_answer(
     app: Flask, ground: Ground, as_: SignIn, world: World, name: str, who: str | None, examples: int

@@ -165,6 +165,7 @@ def test_the_models_have_partial_unique_indexes() -> None:
         "uq_assessments_standing": "assessments",
         "uq_submissions_dossier": "submissions",
         "uq_seals_standing": "seals",
+        "uq_directive_completions_standing": "directive_completions",
     }
 
 

@@ -27,13 +27,15 @@ MOST = 12
 MOST_OF_MANY = {
     "GET /offline/assessments": 24, "GET /assessments/<uuid:assessment_id>/trend": 30,
     "GET /assessments/<uuid:assessment_id>/submission": 18, "GET /reviews/<uuid:submission_id>": 20,
+    "GET /inspections/<uuid:inspection_id>": 20, "GET /inspections/<uuid:inspection_id>/paper": 20,
 }  # fmt: skip
 NOT_PAGES = {
     "GET /healthz", "GET /readyz", "GET /units/mine", "GET /pledges/<uuid:pledge_id>/photo", "GET /receipts",
     "GET /assessments/<uuid:assessment_id>/review",
     "GET /reviews/<uuid:submission_id>/comments/<uuid:comment_id>/photo",
+    "GET /obstacles/<uuid:obstacle_id>/photo",
     "GET /groups/<uuid:group_id>/photo", "GET /standing", "GET /<standing:kind>/<uuid:record_id>/photo",
-    "GET /activities/<uuid:activity_id>/photos/<int:number>",
+    "GET /activities/<uuid:activity_id>/photos/<int:number>", "GET /directives/<uuid:directive_id>/photo",
 }  # fmt: skip
 PAGES = [name for name in ROUTES if name.startswith("GET ") and name not in NOT_PAGES]
 # Further ways to ask for a page; what is asked without a query is tried for every page.
@@ -41,6 +43,7 @@ NARROWED = {
     "GET /households": ["status=missing", "status=signed", "status=away", "q=van", "q=a&status=missing"],
     "GET /households/new": ["name=Ban"],
     "GET /households/<uuid:household_id>/pledge/new": [f"year={today().year - 1}"],
+    "GET /timeliness": ["kind=village_dossier", f"kind=commune_dossier&year={today().year - 1}"],
     "GET /reviews": ["kind=assessment", "state=returned", "state=approved"],
     "GET /groups": ["kind=lien_gia", "standing=dissolved", "q=lo"],
     "GET /groups/new": ["kind=fire", "kind=other"],
@@ -57,6 +60,12 @@ NARROWED = {
     "GET /progress/<int:unit_id>/past": ["on=2026-01-01"],
     "GET /activities/effect": [f"year={today().year - 1}"],
     "GET /<standing:kind>": ["level=village", "level=commune", f"year={today().year - 1}", "as_of=2020-01-01"],
+    "GET /inspections": ["state=planned", "state=concluded", "state=withdrawn"],
+    "GET /obstacles": ["q=ban", "category=legal", "state=answered", "q=giu+ban&state=open"],
+    "GET /obstacles/answered": ["q=ban"],
+    "GET /directives": ["q=ban", "show=given", "show=received&kind=request"],
+    "GET /directives/<uuid:directive_id>": ["state=unread"],
+    "GET /directives/new": ["to=chosen", "to=without-assessment"],
     "GET /units": ["q=a", "kind=village", "q=ban+n"],
 }
 BETWEEN = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
@@ -99,12 +108,19 @@ def ways() -> Iterator[Asked]:
     yield Asked("GET /<standing:kind>/new", "police", "Na")
     yield Asked("GET /groups/regularity", "district", "An")
     yield Asked("GET /assessments", "district", "Một")
+    yield from (Asked(f"GET /inspections/<uuid:inspection_id>{page}", "district", "An") for page in ("", "/paper"))
+    yield Asked("GET /inspections/<uuid:inspection_id>/paper", "police", "An")
+    yield Asked("GET /inspections/<uuid:inspection_id>/findings/<code>", "district", "An")
+    yield Asked("GET /obstacles", "province", "Thử")
+    yield Asked("GET /obstacles/<uuid:obstacle_id>", "district", "Một")
+    yield Asked("GET /directives/<uuid:directive_id>", "district", "An")
     yield from (Asked(f"GET /assessments/<uuid:assessment_id>{page}", "police", "An") for page in ("", "/trend"))
 
 
 def _place(name: str, who: str | None) -> str | None:
     nowhere = dict.fromkeys([None, About.CRITERIA, About.DEADLINE, About.OWN_INDICATOR])
     places: dict[About | None, str | None] = {**nowhere, About.UNIT: SEATS[who][1] if who else None}
+    places |= dict.fromkeys([About.INSPECTION, About.CONCLUDED], "An")  # communes alone are inspected
     place = places.get(ROUTES[name].about, "Na")
     return place if may(who, name, place) else "nowhere"
 
@@ -152,6 +168,11 @@ def test_the_queries_of_a_page_are_few_and_do_not_grow(as_: SignIn, world: World
         Asked("GET /units/<int:unit_id>/standing", "district", "Một"),
         Asked("GET /<standing:kind>", "police", "An"),
         Asked("GET /<standing:kind>", "district", "Một"),
+        Asked("GET /inspections", "district", "Một"),
+        Asked("GET /obstacles", "head", "Na"),
+        Asked("GET /obstacles/answered", "district", None),
+        Asked("GET /notices", "head", None),
+        Asked("GET /directives", "police", None),
         Asked("GET /units", "admin", None),
         Asked("GET /units/<int:unit_id>", "police", "An"),
     ],

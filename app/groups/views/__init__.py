@@ -1,6 +1,6 @@
 """Pages of groups and of activities."""
 
-from app.groups import models  # noqa: F401 (its tables)
+from app.groups import models, told  # noqa: F401 (its tables, what its notices say)
 from app.groups.views import log, members, modelling, ruling, standing, withdrawal  # noqa: F401 (their addresses)
 from app.groups.views.activities import bp as activities
 from app.groups.views.effect import bp as effect

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from app.reviews.dossiers import assessment, commune, village
 from app.reviews.dossiers.frozen import Dossier
-from app.reviews.models import DossierKind
+from app.seals.models import DossierKind
 
 DOSSIERS: Mapping[DossierKind, Dossier] = {
     DossierKind.VILLAGE_DOSSIER: village,

@@ -26,13 +26,12 @@ from app.web.filters import day
 def read(subject: Subject) -> tuple[Frozen, list[Lack]]:
     """Return every indicator as it is now, and what those lack that are not complete.
 
-    The assessment, its answers and its plans are what an approval covers.
+    The assessment, with all its answers, and its plans are what an approval covers.
     """
     assessment = _assessment(subject)
     standing = standing_of(assessment)
     plans = [remedy.id for remedy in assessment.remedies if remedy.withdrawn_at is None]
-    covers = (assessment.id, *(answer.id for answer in assessment.answers), *plans)
-    frozen = Frozen({card.indicator.code: _freeze_card(card) for card in standing.cards}, covers)
+    frozen = Frozen({card.indicator.code: _freeze_card(card) for card in standing.cards}, (assessment.id, *plans))
     return frozen, [*(_lack(assessment, card) for card in standing.gaps), *_gone(assessment)]
 
 

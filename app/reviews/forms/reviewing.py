@@ -1,11 +1,12 @@
 """The forms of a review: a word on a part, the decision, a comment, an exception from a seal."""
 
+import re
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, StringField
+from wtforms import Field, SelectMultipleField, StringField
 from wtforms.validators import StopValidation
 
 from app.attachments.fields import PhotoField
@@ -17,6 +18,8 @@ from app.reviews.operations.deciding import Seen
 from app.web.discretion import NoPersonalNumbers
 from app.web.forms import DayField, Form, IdField, LinesField, NumberField, OptionalAnswer, Required, StateField
 
+MOST_AT_ONCE = 200
+CHOSEN = re.compile(r"[0-9a-f-]{36}/[0-9]{1,6}/[0-9]{1,12}")
 LONGEST_EXCEPTION = timedelta(days=90)
 
 
@@ -36,7 +39,7 @@ class PointForm(Form):
 
     code = StringField(_l("Phần"))
     verdict = StateField(_l("Ý kiến"), VERDICTS, unknown=_l("Chọn đồng ý hoặc trả lại."))
-    reason = LinesField(_l("Vì sao trả lại"), most=1000, checks=[OptionalAnswer(), NoPersonalNumbers()])
+    reason = LinesField(_l("Vì sao trả lại"), most=1000, checks=[NoPersonalNumbers()])
     version = NumberField(_l("Lần ghi"), [OptionalAnswer()])
 
     def validate_reason(self, field: Field) -> None:
@@ -49,7 +52,7 @@ class DecisionForm(Form):
     """What is decided, why, and by when it is asked for again."""
 
     decision = StateField(_l("Quyết định"), DECISIONS, unknown=_l("Chọn đồng ý hoặc trả lại."))
-    reason = LinesField(_l("Lời ghi chung"), most=2000, checks=[OptionalAnswer(), NoPersonalNumbers()])
+    reason = LinesField(_l("Lời ghi chung"), most=2000, checks=[NoPersonalNumbers()])
     due_on = DayField(_l("Gửi lại trước ngày"), [OptionalAnswer()])
     number = NumberField(_l("Bản gửi lần"), [OptionalAnswer()])
     transition = NumberField(_l("Lượt xử lý"), [OptionalAnswer()])
@@ -74,6 +77,24 @@ class DecisionForm(Form):
         if self.number.data is None or self.transition.data is None:
             return None
         return Seen(self.number.data, self.transition.data)
+
+
+class ApprovalsForm(Form):
+    """Which submissions are agreed with at once, each as it was seen: "ID/NUMBER/TRANSITION"."""
+
+    chosen = SelectMultipleField(_l("Hồ sơ"), choices=[], coerce=str, validate_choice=False)
+
+    def validate_chosen(self, field: Field) -> None:
+        """Ask for at least one, and for what the page offered."""
+        if not field.data:
+            raise StopValidation(str(_l("Chưa chọn hồ sơ nào. Đánh dấu ít nhất một hồ sơ.")))
+        if len(field.data) > MOST_AT_ONCE or not all(CHOSEN.fullmatch(value) for value in field.data):
+            raise StopValidation(str(_l("Danh sách hồ sơ bị hỏng. Tải lại trang rồi chọn lại.")))
+
+    def seen(self) -> dict[UUID, Seen]:
+        """Return what was chosen, each as it was seen."""
+        parts = [value.split("/") for value in self.chosen.data or ()]
+        return {UUID(id_): Seen(int(number), int(transition)) for id_, number, transition in parts}
 
 
 class CommentForm(Form):

@@ -1,6 +1,7 @@
 """What a reviewer says of the parts, and decides of the whole: agree, return, reopen."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -12,16 +13,18 @@ from app.assessments.operations.course import take_up_again
 from app.attachments.operations import keep_photo
 from app.attachments.photos import Photo
 from app.audit.operations import record
-from app.clock import now
+from app.clock import now, today
 from app.errors import Refusal
 from app.extensions import db
 from app.locking import hold
+from app.notices.operations import AlreadyTold, tell
+from app.reviews import topics
 from app.reviews.chains import StepAct, steps_of
 from app.reviews.dossiers.frozen import frozen_of
 from app.reviews.models import Act, ReviewComment, ReviewPoint, State, Submission, Transition, Verdict
 from app.reviews.operations.sending import NotYours, arrive, rest
 from app.reviews.rights import approved_last_by, may_decide
-from app.seals.models import Seal, SealException
+from app.seals.models import DossierKind, Seal, SealException
 from app.seals.operations import break_seal, grant_exception, set_seal
 
 
@@ -106,6 +109,18 @@ def approve(submission: Submission, words: str | None, *, seen: Seen, by: User) 
     return submission
 
 
+def approve_many(submissions: Sequence[Submission], seen: Mapping[UUID, Seen], *, by: User) -> list[Submission]:
+    """Agree with village dossiers that have no open point, all or none of them, and return them.
+
+    Raises NotYours for one of another kind, and what `approve` raises.
+    """
+    for submission in submissions:
+        if submission.kind is not DossierKind.VILLAGE_DOSSIER:
+            raise NotYours(_l("Chỉ hồ sơ bản mới đồng ý nhiều cái một lúc. Mở từng hồ sơ khác để xét."))
+        approve(submission, None, seen=seen[submission.id], by=by)
+    return list(submissions)
+
+
 def send_back(submission: Submission, words: str | None, due: date, *, seen: Seen, by: User) -> Submission:
     """Return the whole to its author, with a reason or reasons of parts, and by when it is asked for; return it.
 
@@ -118,6 +133,7 @@ def send_back(submission: Submission, words: str | None, due: date, *, seen: See
         raise NoReason(_l("Ghi vì sao trả lại, ở từng phần hoặc ở đây."))
     _move(submission, Act.RETURN, words, by, due)
     _give_back(submission, due, by)
+    _tell(submission, topics.RETURNED, by=by)
     record("review:return", submission, by=by, unit_id=submission.unit_id, fields=["state"])
     return submission
 
@@ -134,6 +150,7 @@ def reopen(submission: Submission, words: str, due: date, *, seen: Seen, by: Use
     break_seal(submission.id, by=by)
     _move(submission, Act.REOPEN, words, by, due)
     _give_back(submission, due, by)
+    _tell(submission, topics.REOPENED, by=by)
     record("review:reopen", submission, by=by, unit_id=submission.unit_id, fields=["state"])
     return submission
 
@@ -195,8 +212,15 @@ def _refuse_moved(submission: Submission, seen: Seen) -> None:
 def _finish(submission: Submission, by: User) -> None:
     submission.state, submission.due_on = State.APPROVED, None
     rest(submission)
+    _tell(submission, topics.APPROVED, by=by)
     covers = frozen_of(submission.version.content).covers
-    set_seal(submission.unit_id, submission.kind.value, submission.year, submission.id, covers, by=by)
+    set_seal(submission.unit_id, submission.kind, submission.year, submission.id, covers, by=by)
+
+
+def _tell(submission: Submission, topic: str, *, by: User) -> None:
+    """Tell the unit; of the same thing it is told once a day."""
+    with suppress(AlreadyTold):
+        tell(submission.unit_id, topic, submission.id, today(), by=by)
 
 
 def _give_back(submission: Submission, due: date, by: User) -> None:

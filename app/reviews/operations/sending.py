@@ -18,8 +18,9 @@ from app.reviews.calendar import due_on
 from app.reviews.chains import AfterReturn, Step, chain_of, steps_for, steps_of
 from app.reviews.dossiers import DOSSIERS
 from app.reviews.dossiers.frozen import Frozen, Lack, Subject
-from app.reviews.models import Act, DossierKind, State, Submission, SubmissionVersion, Transition
+from app.reviews.models import Act, State, Submission, SubmissionVersion, Transition
 from app.reviews.queries import submission_of
+from app.seals.models import DossierKind
 from app.web.filters import moment
 
 
@@ -72,6 +73,8 @@ def send(id_: UUID, kind: DossierKind, subject: Subject, words: str | None, *, b
     """
     hold(subject.unit)  # two who send at once
     submission = submission_of(kind, subject)
+    if submission and submission.state is State.SUBMITTED and submission.version.sent_by == by.id:
+        return submission  # tapped twice: once is enough
     if submission and not submission.is_open:
         raise AlreadySent(submission)
     steps = steps_for(kind, subject.unit, by.unit)

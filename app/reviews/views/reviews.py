@@ -7,11 +7,12 @@ from flask import Blueprint, Response, abort, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from app.accounts.session import me
 from app.attachments.sending import send_photo
 from app.policy import Action
-from app.reviews.forms.reviewing import CommentForm, Decision, DecisionForm, ExceptionForm, PointForm
+from app.reviews.forms.reviewing import ApprovalsForm, CommentForm, Decision, DecisionForm, ExceptionForm, PointForm
 from app.reviews.models import ReviewComment, Submission, Verdict
 from app.reviews.operations.deciding import (
     Moved,
@@ -19,6 +20,7 @@ from app.reviews.operations.deciding import (
     OpenPoints,
     Seen,
     approve,
+    approve_many,
     comment,
     except_from,
     reopen,
@@ -27,7 +29,8 @@ from app.reviews.operations.deciding import (
 )
 from app.reviews.queries import one
 from app.reviews.queue_screens import about_queue
-from app.reviews.screens import about_part, about_submission, next_address
+from app.reviews.remarks import register_teller
+from app.reviews.screens import about_part, about_submission, about_version, next_address
 from app.seals.queries import seal_on
 from app.web.access import actor, get_or_404, online_only, requires
 from app.web.htmx import render, see
@@ -36,6 +39,7 @@ from app.web.navigation import Entry, add_entry
 bp = Blueprint("reviews", __name__)
 MENU = Entry("reviews.index", _l("Xét duyệt"), "shield", Action.SUBMISSION_REVIEW, order=15)
 bp.record_once(lambda state: add_entry(state.app, MENU))
+register_teller()
 SAID = {
     Decision.APPROVE: _l("Đã đồng ý."), Decision.RETURN: _l("Đã trả lại cho nơi gửi."),
     Decision.REOPEN: _l("Đã mở lại hồ sơ."),
@@ -47,6 +51,35 @@ SAID = {
 def index() -> ResponseReturnValue:
     """Show what waits for the person's unit, or what is in another state, narrowed."""
     return render("reviews/index.html", **about_queue(request.args))
+
+
+@bp.post("/reviews/approvals")
+@requires(Action.SUBMISSION_REVIEW)
+@online_only
+def agree() -> ResponseReturnValue:
+    """Agree with several village dossiers at once, all or none."""
+    form = ApprovalsForm()
+    if not form.validate():
+        return render("reviews/index.html", status=422, **about_queue(request.args, approvals_form=form))
+    seen = form.seen()
+    found = [_find(id_) for id_ in seen]
+    try:
+        approve_many(found, seen, by=me())
+    except OpenPoints as refusal:
+        form.chosen.errors = [str(refusal.message)]
+        return render("reviews/index.html", status=422, **about_queue(request.args, approvals_form=form))
+    said = ngettext("Đã đồng ý %(n)s hồ sơ.", "Đã đồng ý %(n)s hồ sơ.", len(found), n=len(found))
+    return see(found[0].id, url_for(".index"), said=said)
+
+
+@bp.get("/reviews/<uuid:submission_id>/versions/<int:number>")
+@requires(Action.SUBMISSION_READ)
+def version(submission_id: UUID, number: int) -> ResponseReturnValue:
+    """Show a version as it was sent, and in what it differs from the one before and from the records of now."""
+    found = _find(submission_id, Action.SUBMISSION_READ)
+    if not 1 <= number <= found.number:
+        abort(404)
+    return render("reviews/version.html", **about_version(found, number))
 
 
 @bp.get("/reviews/<uuid:submission_id>")

@@ -17,11 +17,12 @@ from app.identity import new_id
 from app.policy import Action
 from app.reviews.dossiers.frozen import Subject
 from app.reviews.forms.sending import FIRST_YEAR, AssessmentSendingForm, SendingForm
-from app.reviews.models import DossierKind, Submission
+from app.reviews.models import Submission
 from app.reviews.operations.sending import LacksParts, send, take_back
 from app.reviews.queries import one, submission_of
 from app.reviews.screens import about_sending
 from app.reviews.unit_screens import OWN, about_unit
+from app.seals.models import DossierKind
 from app.units.asked import asked_unit
 from app.units.models import Unit
 from app.web.access import actor, get_or_404, online_only, requires

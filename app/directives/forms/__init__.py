@@ -1,0 +1,1 @@
+"""The forms of directives: what is given, what is answered."""

@@ -1,0 +1,72 @@
+"""An indicator as an inspection shows it: the finding beside the commune's own answer and what the records say."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.assessments.claims import claim_of
+from app.assessments.labels import claim_words
+from app.assessments.models import Assessment
+from app.assessments.records import Recorded, recorded
+from app.criteria.evaluation import FactsProblem, Result, evaluate
+from app.criteria.models import Indicator
+from app.inspections.models import Finding, Found, Inspection
+from app.policy import Action, Actor, can
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """What the commune says of an indicator itself."""
+
+    result: Result
+    words: Sequence[str]
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One indicator; None where there is nothing of it."""
+
+    indicator: Indicator
+    finding: Finding | None
+    claimed: Claimed | None
+    recorded: Recorded | None
+
+    @property
+    def differs(self) -> bool:
+        """Whether the inspector found otherwise than the commune says."""
+        if self.finding is None or self.claimed is None:
+            return False
+        return self.finding.result.value != self.claimed.result.value
+
+
+def line_of(inspection: Inspection, indicator: Indicator, own: Assessment | None) -> Line:
+    """Return the line of one indicator; ``own`` is the commune's own assessment."""
+    finding = inspection.finding_of(indicator.code)
+    return Line(indicator, finding, _claimed(indicator, own), recorded(inspection, indicator))
+
+
+def lines_of(inspection: Inspection, own: Assessment | None) -> list[Line]:
+    """Return the lines of all indicators, in the set's order."""
+    return [line_of(inspection, indicator, own) for indicator in inspection.criteria_set.indicators]
+
+
+def counts_of(inspection: Inspection) -> dict[Found, int]:
+    """Return how many indicators were found to be what."""
+    return {found: sum(each.result is found for each in inspection.findings) for found in Found}
+
+
+def keeps(actor: Actor, inspection: Inspection) -> bool:
+    """Tell whether ``actor`` keeps the inspection: it is their own unit's."""
+    return can(actor, Action.INSPECTION_KEEP, inspection.unit) and inspection.plan.unit_id == actor.unit_id
+
+
+def _claimed(indicator: Indicator, own: Assessment | None) -> Claimed | None:
+    answer = own.answer_to(indicator.code) if own else None
+    if answer is None:
+        return None
+    claim = claim_of(answer.claim)
+    try:
+        result = evaluate(indicator.demand, claim.facts()).result
+    except FactsProblem:  # another version of the set asks it otherwise
+        result = Result.UNDETERMINED
+    return Claimed(result, claim_words(indicator, claim), answer.note)

@@ -1,0 +1,50 @@
+"""The registry of topics: what a notice says and where it leads is known by the domain that sends it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from uuid import UUID
+
+from flask_babel import gettext as _
+from flask_babel.speaklater import LazyString
+
+from app.notices.models import Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A notice in words, in the page's language, and the address to go to."""
+
+    words: str
+    address: str
+
+
+# Takes the notices of its topic on a page together, so that it asks the database once for all of them.
+Say = Callable[[Sequence[Notice]], Mapping[UUID, Said]]
+
+TOPICS: dict[str, Say] = {}
+
+
+def register_topic(topic: str, say: Say) -> None:
+    """Let ``say`` put the notices of a topic into words."""
+    TOPICS[topic] = say
+
+
+def register_plain(words: Mapping[str, LazyString], place: str) -> None:
+    """Let each topic say the same words always, and lead to the page ``place`` of its subject, such as "/reviews"."""
+    for topic, said in words.items():
+        register_topic(topic, partial(_say_plainly, said, place))
+
+
+def _say_plainly(words: LazyString, place: str, notices: Sequence[Notice]) -> Mapping[UUID, Said]:
+    return {notice.id: Said(str(words), f"{place}/{notice.subject_id}") for notice in notices}
+
+
+def said_of(notices: Sequence[Notice]) -> dict[UUID, Said]:
+    """Return what each notice says; one whose topic nobody knows any more says that it is one."""
+    found: dict[UUID, Said] = {notice.id: Said(str(_("Thông báo")), "/") for notice in notices}
+    # By who says it, not by topic: a domain that has several is asked once.
+    for say in dict.fromkeys(TOPICS.values()):
+        mine = [notice for notice in notices if TOPICS.get(notice.topic) is say]
+        found |= say(mine) if mine else {}
+    return found
