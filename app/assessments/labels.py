@@ -129,7 +129,7 @@ def _figure_lines(indicator: Indicator, claim: Claim) -> list[str]:
         if whole:
             said = figure_words(Figure(part, whole))
             lines.append(f"{kind}: {said}" if kind else said)
-    return lines
+    return lines if lines or not claim.figures else [figure_words(Figure(0, 0))]
 
 
 def gap_words(card: Card) -> str:

@@ -46,7 +46,7 @@ def about_remedy(remedy: Remedy, **forms: Any) -> dict[str, Any]:
         "withdrawal_form": WithdrawalForm(formdata=None),
         "completion_form": CompletionForm(formdata=None, done_on=today()),
     }  # fmt: skip
-    may_keep = can(actor(), Action.ASSESSMENT_KEEP, remedy.unit) and remedy.is_open
+    may_keep = can(actor(), Action.ASSESSMENT_KEEP, remedy.unit) and remedy.is_open and not assessment.withdrawn_at
     return {
         "remedy": remedy, "assessment": assessment, "indicator": assessment.criteria_set.indicator(remedy.code),
         "labels": labels, "criteria": criteria_labels, "may_keep": may_keep,

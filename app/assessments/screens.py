@@ -22,6 +22,7 @@ from app.criteria import labels as criteria_labels
 from app.criteria.models import CriteriaSet, Indicator
 from app.criteria.queries import NEWEST, newest_of_each
 from app.extensions import db
+from app.measures.registry import Measured
 from app.policy import Action, can
 from app.seals.remarks import remarks_on
 from app.standing.kinds import BY_PATH, kind_of
@@ -63,8 +64,14 @@ def about_trend(assessment: Assessment) -> dict[str, Any]:
     return {
         "assessment": assessment, "trends": trends_of(assessment), "duty": duty_of(assessment.unit),
         "years": [assessment.year - back for back in range(YEARS)], "deadlines": deadlines(assessment),
-        "labels": labels, "criteria": criteria_labels,
+        "labels": labels, "criteria": criteria_labels, "rows_at": rows_at,
     }  # fmt: skip
+
+
+def rows_at(measured: Measured, unit: Unit) -> str:
+    """Return where the person finds the rows behind a figure of a unit; their sums, where they may not read them."""
+    trace = measured.trace
+    return trace.address if trace.reads is None or can(actor(), trace.reads, unit) else trace.sums
 
 
 def about_card(
@@ -79,15 +86,19 @@ def about_card(
         "card": card or card_of(assessment, indicator), "labels": labels, "criteria": criteria_labels,
         "place": place + 1, "count": len(codes), "may_keep": may_keep,
         "before": codes[place - 1] if place else None, "after": codes[place + 1] if place + 1 < len(codes) else None,
-        "evidence": evidence_said(assessment, indicator, form),
+        "evidence": evidence_said(assessment, indicator, form), "rows_at": rows_at,
         "remarks": remarks_on(indicator.code, assessment.unit_id, assessment.id),
     }  # fmt: skip
 
 
-def sets_to_offer(place: Unit) -> list[CriteriaSet]:
-    """Return the newest version of each set by which a unit can be judged, those that hold for this year first."""
-    year = today().year
-    return sorted(newest_of_each(_sets_of(place)), key=lambda one: not one.covers(period_of(one, year).last))
+def sets_to_offer(place: Unit, *, older: bool = False, also: str | None = None) -> list[CriteriaSet]:
+    """Return the newest version of each set that holds for a period of this year or last, or that has begun.
+
+    Those that hold for this year come first. ``older``: of every set by which a unit can be judged; ``also``: of the
+    set of that code in any case.
+    """
+    found = newest_of_each([one for one in _sets_of(place) if older or one.code == also or _holds_lately(one)])
+    return sorted(found, key=lambda one: not one.covers(period_of(one, today().year).last))
 
 
 def set_for(place: Unit, code: str, year: int) -> CriteriaSet:
@@ -148,6 +159,12 @@ def differences(made: Answer, form: AnswerForm) -> list[Difference]:
     return [
         Difference(str(label), in_words(stored), in_words(typed)) for label, stored, typed in pairs if stored != typed
     ]
+
+
+def _holds_lately(one: CriteriaSet) -> bool:
+    year = today().year
+    periods = [period_of(one, each) for each in (year - 1, year, year + 1)]
+    return any(one.covers(period.last) for period in periods if period.first <= today())
 
 
 def _sets_of(place: Unit) -> list[CriteriaSet]:

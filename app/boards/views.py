@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from app.accounts.queries import waits_of
 from app.assessments.lateness import late_at
+from app.boards.coverage import about_coverage
 from app.boards.meetings import missed_below, reminders_in, unlogged_in
 from app.boards.queries import progress, progress_below
 from app.boards.urging import register_conditions
@@ -21,6 +22,7 @@ from app.inspections.queries import demands_waiting
 from app.obstacles.queries import answered_for, waiting_for
 from app.policy import Action, Role, can
 from app.reviews.first_page import about_reviews
+from app.units.asked import asked_day, asked_year
 from app.units.models import Unit, UnitKind
 from app.units.queries import ancestors, readable
 from app.web.access import actor, get_or_404, requires
@@ -55,6 +57,15 @@ def first_page() -> ResponseReturnValue:
 def show(unit_id: int) -> ResponseReturnValue:
     """Show how far the units below a unit have come."""
     return _board(get_or_404(readable(actor(), Action.PROGRESS_READ).where(Unit.id == unit_id)))
+
+
+@bp.get("/progress/<int:unit_id>/past")
+@requires(Action.PROGRESS_READ)
+def past(unit_id: int) -> ResponseReturnValue:
+    """Show how many households had signed for a year by a day that is past: the rows behind a figure of then."""
+    unit = get_or_404(readable(actor(), Action.PROGRESS_READ, past=True).where(Unit.id == unit_id))
+    day = asked_day(request.args.get("on"))
+    return render("boards/past.html", **about_coverage(actor(), unit, asked_year(request.args.get("year"), day), day))
 
 
 def _village(village: Unit) -> ResponseReturnValue:

@@ -23,11 +23,6 @@ TESTS = {
     IndicatorTest.BELOW_LAST_YEAR: _l("Thấp hơn năm trước"),
 }
 READINGS = {Reading.POOLED: _l("Tính chung tất cả các loại"), Reading.PER_KIND: _l("Tính riêng từng loại")}
-# Figures that no domain reckons yet; one that does has its own words in the registry.
-AWAITED: dict[str, LazyString] = {
-    "activities": _l("Hoạt động đã ghi"),
-    "participants": _l("Lượt người tham gia"),
-}
 # What may differ between two versions.
 COLUMNS: dict[str, LazyString] = {
     "title": _l("Tên bộ"),
@@ -101,11 +96,11 @@ def citation_words(indicator: Indicator) -> str:
 def measure_words(name: str) -> str:
     """Return what a measure is called."""
     known = MEASURES.get(name)
-    return str(known.label if known else AWAITED.get(name, name))
+    return str(known.label) if known else name
 
 
 def is_measured(name: str) -> bool:
-    """Tell whether a domain reckons the measure yet."""
+    """Tell whether a domain reckons the measure."""
     return name in MEASURES
 
 
@@ -116,7 +111,13 @@ def day_of_year(text: str) -> str:
 
 
 def value_words(column: str, value: Any) -> str:
-    """Return a changed value, where it is short enough to be said."""
+    """Return a changed value, where it is short enough to be said; nothing for one that is not there."""
+    if column == "calendar":
+        return _deadline_words(value or {})
+    return _said(column, value) if value is not None else ""
+
+
+def _said(column: str, value: Any) -> str:
     match column:
         case "share":
             return share_words(value)
@@ -126,7 +127,11 @@ def value_words(column: str, value: Any) -> str:
             return str(value)
         case "pledge_counts" | "not_applicable":
             return str(_("có") if value else _("không"))
-        case "calendar":
-            return day_of_year(value["decide_before"]) if value else str(_("không có"))
         case _:
             return ""
+
+
+def _deadline_words(calendar: dict[str, Any]) -> str:
+    if "decide_before" in calendar:
+        return day_of_year(calendar["decide_before"])
+    return "" if calendar else str(_("không có"))

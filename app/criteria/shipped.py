@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from app.criteria.labels import AWAITED
 from app.criteria.source.nodes import Source, source_of
 from app.measures.registry import MEASURES
 
@@ -22,4 +21,4 @@ def demo() -> list[Source]:
 
 def known_measures() -> frozenset[str]:
     """Return the names that an indicator may give as its measure."""
-    return frozenset(AWAITED) | frozenset(MEASURES)
+    return frozenset(MEASURES)

@@ -10,6 +10,7 @@ from app.units.models import UnitKind
 
 Words: TypeAlias = dict[str, str]  # by language
 
+LONGEST_CODE = 40  # letters of a code of a set, an indicator, an incident
 LABEL = 90  # letters of an indicator's label, at most
 
 

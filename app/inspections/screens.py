@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.assessments import labels as assessment_labels
+from app.assessments.screens import rows_at
 from app.clock import today
 from app.criteria import labels as criteria_labels
 from app.criteria.models import Indicator
@@ -124,7 +125,7 @@ def next_code(inspection: Inspection, after: str = "") -> str | None:
 def _known(inspection: Inspection) -> dict[str, Any]:
     return {
         "inspection": inspection, "plan": inspection.plan, "labels": labels, "criteria": criteria_labels,
-        "assessed": assessment_labels, "may_keep": keeps(actor(), inspection),
+        "assessed": assessment_labels, "may_keep": keeps(actor(), inspection), "rows_at": rows_at,
     }  # fmt: skip
 
 

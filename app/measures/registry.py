@@ -8,6 +8,7 @@ from typing import Any
 
 from flask_babel.speaklater import LazyString
 
+from app.policy import Action
 from app.units.models import Unit, UnitKind
 
 
@@ -44,10 +45,15 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """The rows behind a figure: where they can be opened and, when asked, their ids."""
+    """The rows behind a figure: where they can be opened and, when asked, their ids.
+
+    ``reads`` is what one must be allowed to do in the unit to open them; who is not finds their ``sums``.
+    """
 
     address: str
     ids: Callable[[], Sequence[Any]]
+    reads: Action | None = None  # None: who reads the figure opens its rows
+    sums: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
 
-from app.clock import VIETNAM
+from app.clock import VIETNAM, today
 from app.extensions import db
 from app.households.models import Residence
 from app.measures.registry import Figure, Measure, Measured, Period, Trace, add_measure
@@ -23,11 +23,27 @@ def coverage(unit: Unit, period: Period, as_of: date) -> Measured:
     was withdrawn later still counted then.
     """
     day = min(period.last, as_of)
-    signed = exists().where(Pledge.household_id == Residence.household_id, *_valid(period.last.year, day))
+    signed = _signed(period.last.year, day)
     own = _residing(unit, day, as_of)
-    sums = own.with_only_columns(func.coalesce(func.sum(case((signed, 1), else_=0)), 0), func.count())
-    value, of = db.session.execute(sums).one()
-    return Measured(Figure(int(value), int(of)), Trace(_address(unit), lambda: _ids(own.where(signed))))
+    value, of = db.session.execute(own.with_only_columns(*_sums(signed))).one()
+    address = _address(unit, period.last.year, day)
+    return Measured(Figure(int(value), int(of)), Trace(address, lambda: _ids(own.where(signed))))
+
+
+def coverage_below(unit: Unit, year: int, day: date) -> dict[int, Figure]:
+    """Return the coverage of a year on a day by the unit directly below in which households lay then, in one query.
+
+    Those that lay in ``unit`` itself are under 0.
+    """
+    below: Any = subtree_on(unit.id, day)
+    rows = select(below.c.top, *_sums(_signed(year, day))).select_from(Residence)
+    rows = rows.join(below, below.c.id == Residence.village_id).where(*_there(day)).group_by(below.c.top)
+    return {top: Figure(int(value), int(of)) for top, value, of in db.session.execute(rows)}
+
+
+def counted_households(unit: Unit, year: int, day: date) -> Select[UUID]:
+    """Return a select of the ids of the households that `coverage` counts as having signed."""
+    return _residing(unit, day, day).where(_signed(year, day))
 
 
 PLEDGE_COVERAGE = add_measure(
@@ -35,9 +51,11 @@ PLEDGE_COVERAGE = add_measure(
 )  # fmt: skip
 
 
-def _address(unit: Unit) -> str:
-    """Return the page of counts, from which who may read names goes on to the households."""
-    return f"/progress/{unit.id}"
+def _address(unit: Unit, year: int, day: date) -> str:
+    """Return the page of counts, from which who may read names goes on to the households; a past day has its own."""
+    if (year, day) == (today().year, today()):
+        return f"/progress/{unit.id}"
+    return f"/progress/{unit.id}/past?year={year}&on={day}"
 
 
 def _ids(rows: Select[UUID]) -> list[UUID]:
@@ -46,8 +64,19 @@ def _ids(rows: Select[UUID]) -> list[UUID]:
 
 def _residing(unit: Unit, day: date, as_of: date) -> Select[UUID]:
     below: Any = subtree_on(unit.id, as_of)
-    there = (Residence.since <= day, or_(Residence.until.is_(None), Residence.until > day))
-    return select(Residence.household_id).join(below, below.c.id == Residence.village_id).where(*there)
+    return select(Residence.household_id).join(below, below.c.id == Residence.village_id).where(*_there(day))
+
+
+def _there(day: date) -> tuple[ColumnElement[bool], ...]:
+    return (Residence.since <= day, or_(Residence.until.is_(None), Residence.until > day))
+
+
+def _signed(year: int, day: date) -> ColumnElement[bool]:
+    return exists().where(Pledge.household_id == Residence.household_id, *_valid(year, day))
+
+
+def _sums(signed: ColumnElement[bool]) -> tuple[ColumnElement[int], ColumnElement[int]]:
+    return func.coalesce(func.sum(case((signed, 1), else_=0)), 0), func.count()
 
 
 def _valid(year: int, day: date) -> tuple[ColumnElement[bool], ...]:

@@ -1,7 +1,7 @@
 """What is wrong with a plan, by the units as they are: each fault says where, in which field, and what to do."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from sqlalchemy import func, select
@@ -18,7 +18,8 @@ from app.units.operations import may_lie_under
 def refuse_faulty(plan: Plan) -> None:
     """Raise ReorganisationProblem with every fault of the plan."""
     refuse_done(plan.name, plan.spot)
-    faults = [*_dates(plan), *_codes(plan), *_states(plan), *_heirs(plan), *_parents(plan), *_orphans(plan)]
+    faults = [*_dates(plan), *_codes(plan), *_states(plan), *_twice(plan)]
+    faults += [*_heirs(plan), *_parents(plan), *_orphans(plan)]
     if faults:
         raise ReorganisationProblem(faults)
 
@@ -71,7 +72,6 @@ def _codes(plan: Plan) -> Iterator[Fault]:
 def _states(plan: Plan) -> Iterator[Fault]:
     """Yield the units that are not in force, and those to which two things happen that exclude each other."""
     ends = Counter(ending.unit.id for ending in plan.endings)
-    moves = Counter(moving.unit.id for moving in plan.movings)
     for unit, spot in plan.touched():
         if unit.path is None:
             yield spot.fault(f"{_called(unit)} is not in force")
@@ -84,9 +84,16 @@ def _states(plan: Plan) -> Iterator[Fault]:
     for step in others:
         if step.unit.id in ends:
             yield step.spot.fault(f"{_called(step.unit)} ends in this plan: nothing else can happen to it")
-    for moving in plan.movings:
-        if moves[moving.unit.id] > 1:
-            yield moving.spot.fault(f"{_called(moving.unit)} moves twice in this plan")
+
+
+def _twice(plan: Plan) -> Iterator[Fault]:
+    """Yield the units that move, or are renamed, twice."""
+    changes: list[tuple[str, Sequence[Moving | Renaming]]] = [("moves", plan.movings), ("is renamed", plan.renamings)]
+    for word, steps in changes:
+        times = Counter(step.unit.id for step in steps)
+        for step in steps:
+            if times[step.unit.id] > 1:
+                yield step.spot.fault(f"{_called(step.unit)} {word} twice in this plan")
 
 
 def _heirs(plan: Plan) -> Iterator[Fault]:

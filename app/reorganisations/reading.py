@@ -1,4 +1,4 @@
-"""A plan of a YAML file: merges, splits, moves, renamings, and what becomes of accounts; docs/deploying.md has one."""
+"""A plan of a YAML file: merges, splits, moves, renamings, accounts; docs/reorganising.md has one."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -86,6 +86,15 @@ def _choices(root: Entry, file: str) -> Choices:
     return found
 
 
+def _plain(entry: Entry, key: str, *, optional: bool = False) -> str | None:
+    """Return a scheme or a code, by which SCHEME:CODE will find the unit."""
+    text = entry.text(key, most=LONGEST, optional=optional)
+    if text is not None and (":" in text or " " in text):
+        entry.fault(key, f"{text!r} is no {key}: write it without spaces and colons")
+        return None
+    return text
+
+
 class _Reader:
     """Reads one file. What is faulty comes back as nothing: who asked looks at the faults."""
 
@@ -97,7 +106,7 @@ class _Reader:
     def plan(self) -> Plan | None:
         """Return the plan; None where it has no name or no day."""
         name, on = self.root.code("name"), self.root.day("effective")
-        self.scheme = self.root.text("scheme", most=LONGEST, optional=True)
+        self.scheme = _plain(self.root, "scheme", optional=True)
         plan = Plan(name or "", on or date.min, Spot(self.file, 1, "name" if on else "effective"))
         if name and on:
             plan.spot = Spot(self.file, line_of(self.root.nodes["effective"]), "effective")
@@ -179,10 +188,11 @@ class _Reader:
 
     def _new(self, entry: Entry, from_: list[Unit]) -> New | None:
         """Return a new unit, of the kind of those it takes over and, unless it says otherwise, where they lie."""
-        code, title, name = (entry.text(key, most=LONGEST) for key in ("code", "title", "name"))
+        code = _plain(entry, "code")
+        title, name = (entry.text(key, most=LONGEST) for key in ("title", "name"))
         under = self._known(entry, "under") if entry.has("under") else self._shared_parent(entry, from_)
         entry.asked.add("under")
-        if not self.scheme:
+        if not self.root.has("scheme"):
             self.root.fault("scheme", "is missing: new units have a code in a scheme")
         if not (code and title and name and under and from_ and self.scheme):
             return None

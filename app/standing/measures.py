@@ -37,6 +37,12 @@ def shares_of(kind: Kind, level: UnitKind | None = None) -> Callable[[Unit, Peri
     return compute
 
 
+def registered_in_first_quarter(unit: Unit, period: Period, as_of: date) -> Measured:
+    """Return how many villages had registered by the end of March (Circular 124/2021/TT-BCA, article 4, clause 1)."""
+    quarter = date(period.last.year, 3, 31)
+    return shares_of(REGISTRATION, UnitKind.VILLAGE)(unit, period, min(as_of, quarter))
+
+
 def hotspots_on(*lists: HotspotList) -> Callable[[Unit, Period, date], Measured]:
     """Return what computes how many designations of communes on these lists are in force."""
 
@@ -61,6 +67,9 @@ def _add(
 
 VILLAGES_REGISTERED = _add(
     "villages_registered", _l("Bản đã đăng ký"), EVERY_KIND, shares_of(REGISTRATION, UnitKind.VILLAGE)
+)
+VILLAGES_REGISTERED_EARLY = _add(
+    "villages_registered_first_quarter", _l("Bản đã đăng ký trong quý I"), EVERY_KIND, registered_in_first_quarter
 )
 VILLAGES_RECOGNISED = _add(
     "villages_recognised", _l("Bản được công nhận"), EVERY_KIND, shares_of(RECOGNITION, UnitKind.VILLAGE)

@@ -32,10 +32,14 @@ KEYS = {
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What is written in a record: its columns by name, and the photo of its document."""
+    """What is written in a record: its columns by name, and the photo of its document.
+
+    ``replaces``: of a convention, that it takes the place of what was in force.
+    """
 
     facts: Mapping[str, Any]
     photo: Photo | None = None
+    replaces: bool = False
 
 
 class AlreadyDeclared(Refusal):
@@ -60,7 +64,8 @@ class Withdrawn(Refusal):
 def declare(kind: Kind, id_: UUID, terms: Terms, unit: Unit, *, by: User) -> Record:
     """Enter a record of a kind for a unit and return it.
 
-    Raises IdTaken when the id is in use, AlreadyDeclared when the unit has such a record.
+    A convention that replaces others ends them on the day from which it is in force. Raises IdTaken when the id is in
+    use, AlreadyDeclared when the unit has such a record.
     """
     if db.session.get(kind.model, id_):
         words = _l("Bản ghi này đã được lưu rồi.")
@@ -72,6 +77,8 @@ def declare(kind: Kind, id_: UUID, terms: Terms, unit: Unit, *, by: User) -> Rec
     db.session.add(entry)
     db.session.flush()
     record(f"{kind.name}:declare", entry, by=by, unit_id=unit.id)
+    if terms.replaces and isinstance(entry, Convention):
+        _end_former(entry, by=by)
     return entry
 
 
@@ -150,6 +157,15 @@ def add_note(hotspot: Hotspot, on: date, words: str, *, by: User) -> HotspotNote
     db.session.flush()
     record("hotspot:note", hotspot, by=by, unit_id=hotspot.unit_id)
     return made
+
+
+def _end_former(convention: Convention, *, by: User) -> None:
+    day = convention.since
+    in_force = (Convention.withdrawn_at.is_(None), Convention.since < day,
+                or_(Convention.until.is_(None), Convention.until > day))  # fmt: skip
+    of_unit = select(Convention).where(Convention.unit_id == convention.unit_id, *in_force)
+    for former in db.session.scalars(of_unit.order_by(Convention.id)).all():
+        end(former, day, str(_l("Có quy ước mới thay, áp dụng từ ngày %(day)s.", day=f"{day:%d/%m/%Y}")), by=by)
 
 
 def _lock(entry: Record) -> None:

@@ -6,36 +6,21 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 from sqlalchemy import select
-from werkzeug.test import TestResponse
 
 from app.assessments.models import Answer, Assessment, Remedy
 from app.clock import today
 from app.criteria.models import CriteriaSet
 from app.extensions import db
-from tests.client import Client
+from tests.assessments.begun import LETTER, begun, said
 from tests.conftest import SignIn
-from tests.pages import parse, words
 from tests.world import World, file, id_of
 
 YEAR = today().year
-LETTER = {"set": "sonla-nangcao-2018", "year": "2020"}
 # Every indicator of the letter's set, answered so that all are met; the records of the cast say otherwise of some.
 ALL_MET = {
     **{code: {"stance": "yes"} for code in "136789"},
     **{code: {"part-0": "2", "whole-0": "2"} for code in "245"},
 }
-
-
-def begun(client: Client, unit: int, **fields: str) -> str:
-    """Begin an assessment and return its address."""
-    answer = client.send("/assessments", unit=str(unit), id=str(uuid4()), **{**LETTER, **fields})
-    assert answer.status_code == 303, answer.text
-    return str(answer.location)
-
-
-def said(answer: TestResponse) -> str:
-    """Return the text of an answer."""
-    return words(parse(answer.text))
 
 
 def rows(app: Flask, model: Any) -> list[Any]:
@@ -220,6 +205,22 @@ def test_a_remedy_is_followed_and_done(as_: SignIn, world: World) -> None:
     assert "Xong" in shown
     again = {"words": "Khác", "post": "chair", "due_on": f"{YEAR}-12-31", "version": "2", "code": "5.1a"}
     assert client.send(place, **again).status_code == 409
+
+
+@pytest.mark.parametrize(("act", "on", "why"), [
+    ("notes", "noted_on", "words"), ("completion", "done_on", "done_words"),
+])  # fmt: skip
+def test_a_remedy_is_followed_from_its_period_on_and_not_once_the_assessment_is_withdrawn(
+    as_: SignIn, world: World, act: str, on: str, why: str
+) -> None:
+    client, place = as_("police"), f"/remedies/{world.remedies['An']}"
+    early = client.send(f"{place}/{act}", **{on: f"{YEAR - 3}-01-01", why: "Xong"})
+    assert early.status_code == 422
+    assert "Ngày này trước kỳ đánh giá" in said(early)
+    assert client.send(f"/assessments/{world.assessments['An']}/withdrawal", reason="Lập nhầm").status_code == 303
+    late = client.send(f"{place}/{act}", **{on: f"{today()}", why: "Xong"})
+    assert (late.status_code, late.headers["Banyen-Reason"]) == (423, "sealed")
+    assert f'action="{place}/{act}"' not in client.get(place).text
 
 
 def test_the_same_remedy_sent_twice_is_one(app: Flask, as_: SignIn, world: World) -> None:

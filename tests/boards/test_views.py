@@ -8,6 +8,9 @@ from flask import Flask
 from app.assessments.models import Remedy
 from app.clock import today
 from app.extensions import db
+from app.measures.registry import Period
+from app.pledges.measures import PLEDGE_COVERAGE
+from app.units.models import Unit
 from app.web.transaction import begin_writing
 from tests.conftest import SignIn
 from tests.pages import parse, words
@@ -94,3 +97,33 @@ def overdue(app: Flask, world: World, unit: str, days: int) -> None:
         begin_writing()
         db.session.get_one(Remedy, world.remedies[unit]).due_on = today() - timedelta(days=days)
         db.session.commit()
+
+
+def test_a_figure_of_pledges_opens_what_was_so_on_its_day(app: Flask, as_: SignIn, world: World) -> None:
+    with app.app_context():
+        unit = db.session.get_one(Unit, world.units["An"])
+        day = today() - timedelta(days=1)
+        now = PLEDGE_COVERAGE.compute(unit, Period.year(today().year), today())
+        found = PLEDGE_COVERAGE.compute(unit, Period.year(day.year), day)
+        before = PLEDGE_COVERAGE.compute(unit, Period.year(today().year - 1), today())
+    assert now.trace.address == f"/progress/{world.units['An']}"
+    for each in (found, before):
+        for who in ("police", "district", "province"):
+            page = as_(who).get(each.trace.address)
+            said = f"{each.figure.value} trên {each.figure.of} hộ đã ký" if each.figure.of else "Chưa có hộ nào"
+            assert said in words(parse(page.text)), who
+
+
+def test_names_behind_a_past_figure_are_read_where_names_are_read(as_: SignIn, world: World) -> None:
+    past = f"/progress/{world.units['Na']}/past?year={today().year}&on={today()}"
+    named = {who: parse(as_(who).get(past).text).find(".//*[@id='signed']") for who in ("head", "police", "district")}
+    assert {who: found is not None for who, found in named.items()} == {"head": True, "police": True, "district": False}
+    rows = [link.get("href") for link in parse(as_("head").get(past).text).findall(".//*[@id='signed']//a")]
+    assert rows
+    assert {as_("head").get(str(row)).status_code for row in rows} == {200}
+
+
+@pytest.mark.parametrize("asked", ["on=rubbish", "on=0001-01-01&year=1", "on=9999-12-31", "year=99999"])
+def test_rubbish_asks_about_today(as_: SignIn, world: World, asked: str) -> None:
+    page = as_("police").get(f"/progress/{world.units['An']}/past?{asked}")
+    assert f"{today():%d/%m/%Y}" in page.text

@@ -165,6 +165,15 @@ def test_labels_are_short_and_english_is_english() -> None:
         ("code: !!python/object/apply:os.system [ls]\n", None),
         ("[" * 5000, None),
         ("a: " * 50 + "1", None),
+        (text(YES_NO, head=HEAD.replace("version: 1", "version: " + "9" * 5000)), None),
+        (text(YES_NO.replace("{vi: Có việc này", '{vi: "Có\\0việc"')), [
+            "thu.yaml:11: parts[1].indicators[1].label.vi: has a character that no page can show",
+        ]),
+        (text(YES_NO.replace("{vi: Có việc này", '{vi: "Có \\ud800"')), None),
+        (text(YES_NO) + "    calendar: {to: 10-31}\n", [
+            "thu.yaml:13: parts[1].calendar.from: is missing: a window has both its days, to and from",
+        ]),
+        (text(YES_NO) + "    calendar: {from: 11-01}\n", None),
     ],
 )  # fmt: skip
 def test_a_fault_is_named_by_file_line_and_field(content: str | bytes, told: list[str] | None) -> None:

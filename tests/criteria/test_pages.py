@@ -1,11 +1,15 @@
 """The pages of sets as each person meets them, and what a province sets and adds."""
 
+from pathlib import Path
+
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from app.accounts.models import User
 from app.criteria.models import CriteriaSet
 from app.criteria.operations.versions import take_into_use
+from app.criteria.shipped import DATA
 from app.extensions import db
 from app.web.transaction import begin_writing
 from tests.conftest import SignIn
@@ -22,6 +26,15 @@ def stored(app: Flask, id_: int) -> CriteriaSet:
         assert one.indicators
         db.session.expunge_all()
         return one
+
+
+def use(app: Flask, id_: int) -> None:
+    """Put a version into use."""
+    with app.app_context():
+        begin_writing()
+        by = db.session.scalars(select(User).where(User.username == "police")).one()
+        take_into_use(db.session.get_one(CriteriaSet, id_), by=by)
+        db.session.commit()
 
 
 def led_to(location: str) -> int:
@@ -87,11 +100,7 @@ def test_only_the_newest_version_is_changed_and_never_one_in_use(app: Flask, as_
     old = province.send(f"/criteria/{id_}/indicators/5", share="70%")
     assert (old.status_code, old.headers["Banyen-Reason"]) == (409, "version")
     assert f"/criteria/{second}" in old.text
-    with app.app_context():
-        begin_writing()
-        by = db.session.get_one(User, world.users["police"])
-        take_into_use(db.session.get_one(CriteriaSet, second), by=by)
-        db.session.commit()
+    use(app, second)
     third = led_to(province.send(f"/criteria/{second}/indicators/5", share="80%").location)
     shares = {
         id_: next(each.share for each in stored(app, id_).indicators if each.code == "5") for id_ in (second, third)
@@ -162,3 +171,28 @@ def test_an_indicator_that_cannot_be_judged_is_refused(
     before = contents(app)
     assert as_("province").send(f"/criteria/{world.sets[LETTER]}/indicators", **given).status_code == 422
     assert changed(before, contents(app)) == {}
+
+
+def test_the_code_of_an_indicator_that_went_is_not_given_again(app: Flask, as_: SignIn, world: World) -> None:
+    id_, province = world.sets[LETTER], as_("province")
+    first = province.send(f"/criteria/{id_}/indicators", label="Không đua xe", test="yes_no").location
+    use(app, led_to(first))
+    second = province.send(f"{first}/indicators/t1/removal").location
+    third = province.send(f"{second}/indicators", label="Có tủ sách", test="yes_no").location
+    assert [each.code for each in stored(app, led_to(third)).indicators if each.own] == ["t2"]
+
+
+@pytest.mark.parametrize("gone", ["decide_before: 11-20", "from: 11-16\n      to: 11-15"])
+def test_versions_whose_calendars_differ_are_compared(app: Flask, as_: SignIn, tmp_path: Path, gone: str) -> None:
+    text = (DATA / "antt-tt124-2021.yaml").read_text()
+    (tmp_path / "new.yaml").write_text(text.replace("version: 1", "version: 2", 1).replace(gone, "", 1))
+    assert app.test_cli_runner().invoke(args=["criteria", "load", str(tmp_path / "new.yaml")]).exit_code == 0
+    with app.app_context():
+        new = db.session.scalar(
+            select(CriteriaSet.id).where(
+                CriteriaSet.code == "antt-tt124-2021", CriteriaSet.unit_kind == "commune", CriteriaSet.version == 2
+            )
+        )
+    page = as_("police").get(f"/criteria/{new}")
+    assert page.status_code == 200
+    assert "Thời hạn" in page.text

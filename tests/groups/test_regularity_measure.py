@@ -278,7 +278,7 @@ def test_the_measure_has_its_share_and_the_groups_behind_it(app: Flask, world: W
         assert (found.figure.of or 0) == 2 - cast_judged.get(Verdict.IRREGULAR, 0)
         assert found.figure.share == Fraction(1, found.figure.of or 0)
         assert found.trace.ids() == [histories[0].id]
-        assert found.trace.address == f"/groups/regularity?unit={unit.id}&verdict=regular"
+        assert found.trace.address == f"/groups/regularity?unit={unit.id}&verdict=regular&on={CUT_OFF}"
 
 
 def test_groups_that_did_not_meet_last_month_are_a_measure_too(app: Flask, world: World) -> None:

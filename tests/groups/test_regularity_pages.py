@@ -10,7 +10,7 @@ from flask import Flask
 from app.accounts.models import User
 from app.clock import now, today
 from app.extensions import db
-from app.groups.measures import GROUPS_SILENT
+from app.groups.measures import GROUPS_REGULAR, GROUPS_SILENT
 from app.groups.models import ActivityKind, Group, GroupKind, Standing, StandingSpell
 from app.groups.operations.founding import GroupTerms, found_group
 from app.groups.operations.logging import ActivityTerms, log_activity
@@ -94,6 +94,21 @@ def test_a_figure_opens_the_groups_behind_it(app: Flask, as_: SignIn, world: Wor
         words(link) for link in parse(answers["all"].text).iter("a") if "verdict=silent" in (link.get("href") or "")
     ]
     assert shown == ["2 không họp tháng trước, mọi loại nhóm"]
+
+
+def test_a_figure_of_a_past_day_opens_the_groups_as_they_were_then(app: Flask, as_: SignIn, world: World) -> None:
+    day = date(today().year - 1, 12, 31)
+    met(app, world, world.groups["Na"], window(day))
+    with app.app_context():
+        unit = db.session.get_one(Unit, world.units["An"])
+        found = GROUPS_REGULAR.compute(unit, Period.year(day.year), day)
+    page = as_("police").get(found.trace.address)
+    assert f"{found.figure.value} trên {found.figure.of} nhóm" in page.text
+    assert f"tính đến hết ngày {day:%d/%m/%Y}" in page.text
+    assert len(strips(page)) == found.figure.value == 1
+    assert f"on={day}" in page.text
+    assert "Đã nhắc" not in page.text
+    assert f"{found.figure.value} trên {found.figure.of} nhóm" in as_("district").get(found.trace.address).text
 
 
 @pytest.fixture

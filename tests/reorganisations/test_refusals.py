@@ -73,6 +73,18 @@ CASES = {
         HEAD + "merge:\n  - {from: [thu:Na], into: thu:Pa}\nmove:\n  - {unit: thu:Na, under: thu:Bình}\n",
         "move[1]: Bản Na (thu:Na) ends in this plan: nothing else can happen to it",
     ),
+    "renamed twice": (
+        HEAD + "rename:\n  - {unit: thu:Na, name: Một}\n  - {unit: thu:Na, name: Hai}\n",
+        "sap-xep.yaml:6: rename[2]: Bản Na (thu:Na) is renamed twice in this plan",
+    ),
+    "a code that nothing finds": (
+        HEAD + "merge:\n  - {from: [thu:Na, thu:Pa], into: {code: X 1, title: bản, name: Gì}}\n",
+        "sap-xep.yaml:5: merge[1].into.code: 'X 1' is no code: write it without spaces and colons",
+    ),
+    "a scheme that nothing finds": (
+        HEAD.replace("moi", '"moi:2"') + "merge:\n  - {from: [thu:Na], into: {code: X, title: bản, name: Gì}}\n",
+        "sap-xep.yaml:3: scheme: 'moi:2' is no scheme: write it without spaces and colons",
+    ),
     "ends twice": (
         HEAD + "merge:\n  - {from: [thu:Na], into: thu:Pa}\n  - {from: [thu:Na], into: thu:Hạ}\n",
         "merge[2]: Bản Na (thu:Na) ends twice in this plan",

@@ -76,6 +76,24 @@ def test_a_wrong_fact_is_told_by_its_field(
 CARDS = {"result", "basis", "list_name", "status", "rating", "rating_state", "emulation"}
 
 
+@pytest.mark.parametrize(("who", "path", "field", "act"), [
+    ("head", "conventions", "note", ""), ("district", "hotspots", "plan", ""), ("district", "borders", "note", ""),
+    ("head", "conventions", "end_reason", "/end"), ("head", "conventions", "reason", "/withdrawal"),
+])  # fmt: skip
+def test_numbers_of_people_are_written_nowhere(
+    app: Flask, as_: SignIn, world: World, who: str, path: str, field: str, act: str
+) -> None:
+    before, said = contents(app), {field: "Gọi ông Sùng 0912 345 678"}
+    place = world.units["Na" if who == "head" else "An"]
+    if act:
+        answer = as_(who).send(f"/{path}/{world.conventions['Na']}{act}", until=f"{today()}", **said)
+    else:
+        answer = as_(who).send(f"/{path}", unit=str(place), **(FILLED[path] | said))
+    assert answer.status_code == 422
+    assert (why(answer, field) or "").startswith("Có số điện thoại.")
+    assert changed(before, contents(app)) == {}
+
+
 def test_an_end_and_a_withdrawal_need_their_reason(app: Flask, as_: SignIn, world: World) -> None:
     before, to = contents(app), f"/conventions/{world.conventions['Na']}"
     head = as_("head")

@@ -3,25 +3,31 @@
 from collections import Counter
 from datetime import date, timedelta
 from fractions import Fraction
+from uuid import uuid4
 
 import pytest
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from sqlalchemy import select
 
+from app.accounts.models import User
 from app.clock import local, now, today
 from app.extensions import db
 from app.households.models import Household
 from app.measures.registry import MEASURES, Measured, Period, measures_for
+from app.standing.kinds import REGISTRATION
+from app.standing.operations import Terms, declare
 from app.units.models import Unit, UnitKind
+from app.web.transaction import begin_writing
 from tests.standing.invented import KINDS, PARENTS, UNITS, WORLDS, Invented, Row, rewritten, unique
 from tests.world import World
 
 EXAMPLES = [pytest.param(15, marks=pytest.mark.brief), pytest.param(80, marks=[pytest.mark.slow, pytest.mark.once])]
 NAMED = {
-    "pledge_coverage", "villages_registered", "villages_recognised", "villages_with_convention", "force_rated",
+    "pledge_coverage", "villages_registered", "villages_registered_first_quarter", "villages_recognised",
+    "villages_with_convention", "force_rated",
     "hotspots_in_force", "commune_recognised", "groups_regular", "activities_meeting", "participants_meeting",
-    "outcomes_settled",
+    "outcomes_settled", "activities", "participants",
 }  # fmt: skip
 
 
@@ -151,3 +157,21 @@ def test_the_measure_of_pledges_is_what_the_counters_say_today(app: Flask, world
         signed = db.session.scalars(select(Household.head_name).where(Household.id.in_(found.trace.ids()))).all()
         assert sorted(signed) == ["Lường Thị Cúc", "Quàng Thị Bình", "Vì Thị Giang"]
         assert local(now()).date() == today()
+
+
+@pytest.mark.parametrize(("registered_on", "early"), [(date(2024, 3, 31), 1), (date(2024, 4, 1), 0)])
+def test_a_registration_after_march_is_none_of_the_first_quarter(
+    app: Flask, world: World, registered_on: date, early: int
+) -> None:
+    with app.app_context():
+        begin_writing()
+        unit, by = db.session.get_one(Unit, world.units["Na"]), db.session.get_one(User, world.users["head"])
+        facts = {"year": 2024, "registered_on": registered_on}
+        declare(REGISTRATION, uuid4(), Terms(facts), unit, by=by)
+        period, day = Period(date(2023, 11, 1), date(2024, 10, 31)), date(2024, 10, 31)
+        found = {name: MEASURES[name].compute(unit, period, day) for name in (
+            "villages_registered", "villages_registered_first_quarter")}  # fmt: skip
+        values = [each.figure.value for each in found.values()]
+        db.session.rollback()
+    assert values == [1, early]
+    assert "as_of=2024-03-31" in found["villages_registered_first_quarter"].trace.address

@@ -227,6 +227,20 @@ def test_who_sees_several_units_chooses_one(as_: SignIn, world: World) -> None:
     assert police.send("/conventions", unit=str(world.units["Pa"]), **FILLED["conventions"]).status_code == 303
 
 
+@pytest.mark.parametrize("ticked", ["y", None])
+def test_a_convention_ends_the_one_that_it_replaces_the_same_day(
+    app: Flask, as_: SignIn, world: World, ticked: str | None
+) -> None:
+    police, first = as_("police"), world.conventions["Na"]
+    assert stored(app, Convention, first)["until"] is None
+    new = {"adopted_on": f"{today()}", "since": f"{today()}", "replaces": ticked}
+    id_ = entered(police.send("/conventions", unit=str(world.units["Na"]), **new))
+    former = stored(app, Convention, first)
+    assert former["until"] == (today() if ticked else None)
+    assert ("Có quy ước mới thay" in (former["end_reason"] or "")) is bool(ticked)
+    assert stored(app, Convention, id_)["until"] is None
+
+
 def test_each_form_waits_in_the_outbox_with_its_words(as_: SignIn, world: World) -> None:
     for path in FILLED:
         who, place = ("police", "Na") if path in OF_VILLAGES else ("district", "An")

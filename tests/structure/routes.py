@@ -51,6 +51,7 @@ ROUTES: dict[str, Route] = {
     "GET /units/mine": Route(UNITS, status=DONE),
     "GET /units/<int:unit_id>": Route(UNITS, About.UNIT),
     "GET /progress/<int:unit_id>": Route(COUNTS, About.UNIT),
+    "GET /progress/<int:unit_id>/past": Route(COUNTS, About.UNIT),
     "GET /households": Route(NAMES, About.VILLAGE, "village"),
     "GET /households/new": Route(NAMES, About.VILLAGE, "village"),
     "POST /households": Route(NAMES, About.VILLAGE, "village", forms.household, DONE, ("household:add",)),

@@ -23,6 +23,8 @@ from app.web.forms import Between, LinesField, NumberField, OptionalAnswer, Requ
 
 MOST = 1_000_000
 NOT_SAID = _l("Chưa trả lời chỉ tiêu này.")
+NO_WHOLE = _l("Tổng số phải lớn hơn 0. Không có loại này thì để trống cả hai ô.")
+NO_WHOLE_AT_ALL = _l("Tổng số phải lớn hơn 0. Không có gì để tính thì xoá hai số này rồi chọn ô bên dưới.")
 WAIVER_WORDS = _l("Ghi rõ hoàn cảnh được miễn.")
 
 
@@ -112,7 +114,7 @@ class AnswerForm(CapturedForm):
             case IndicatorTest.NONE_OF:
                 faults = list(self._faults_of_incidents())
             case IndicatorTest.RATIO_AT_LEAST:
-                faults = list(self._faults_of_shares())
+                faults = list(self._faults_of_nothing() if self["nothing"].data else self._faults_of_shares())
             case IndicatorTest.COUNT_AT_LEAST | IndicatorTest.BELOW_LAST_YEAR:
                 faults = [] if self["value"].data is not None or self["value"].errors else [("value", NOT_SAID)]
             case _:
@@ -140,6 +142,10 @@ class AnswerForm(CapturedForm):
         if self._stance() is Stance.NONE and total:
             yield "stance", _l("Đã ghi số vụ bên dưới. Chọn có vụ việc, hoặc xoá các số đó.")
 
+    def _faults_of_nothing(self) -> Iterator[tuple[str, LazyString]]:
+        if any(value or of for value, of in self._figures()):
+            yield "nothing", _l("Đã ghi số bên trên. Bỏ chọn ô này, hoặc xoá các số đó.")
+
     def _faults_of_shares(self) -> Iterator[tuple[str, LazyString]]:
         said = False
         for place in range(_kinds(self.indicator)):
@@ -153,7 +159,7 @@ class AnswerForm(CapturedForm):
             if whole.data is None:
                 yield whole.name, _l("Chưa ghi tổng số.")
             elif whole.data == 0:
-                yield whole.name, _l("Tổng số phải lớn hơn 0. Không có loại này thì để trống cả hai ô.")
+                yield whole.name, NO_WHOLE if self.indicator.kinds else NO_WHOLE_AT_ALL
             elif part.data is None:
                 yield part.name, _l("Chưa ghi số đạt.")
             elif part.data > whole.data:
@@ -187,6 +193,7 @@ def values_of(indicator: Indicator, claim: Claim) -> dict[str, Any]:
         values["stance"] = Stance.YES if claim.yes else Stance.NO
     elif claim.incidents is not None:
         values["stance"] = Stance.SOME if claim.incidents else Stance.NONE
+    values["nothing"] = len(claim.figures) == _kinds(indicator) and not any(whole for _part, whole in claim.figures)
     for place, (part, whole) in enumerate(claim.figures):
         values |= {f"part-{place}": part, f"whole-{place}": whole} if whole else {}
     for place, waiver in enumerate(_whole_waivers(indicator)):
@@ -244,6 +251,7 @@ def _share_fields(indicator: Indicator) -> Iterator[tuple[str, Any]]:
     for place in range(_kinds(indicator)):
         yield f"part-{place}", _count(_l("Số đạt"))
         yield f"whole-{place}", _count(_l("Tổng số"))
+    yield "nothing", BooleanField(_l("Không có gì để tính, nên chưa có số liệu"))
 
 
 def _kinds(indicator: Indicator) -> int:

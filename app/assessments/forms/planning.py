@@ -13,6 +13,7 @@ from app.assessments.models import Post, Remedy
 from app.assessments.operations.planning import RemedyTerms
 from app.attachments.fields import PhotoField
 from app.clock import today
+from app.criteria.terms import LONGEST_CODE
 from app.identity import new_id
 from app.measures.registry import Period
 from app.web.capture import CapturedForm, refuse_ahead
@@ -28,7 +29,7 @@ class RemedyForm(CapturedForm):
 
     id = IdField(_l("Mã phiếu"))
     version = NumberField(_l("Lần sửa"), [OptionalAnswer()])
-    code = TextField(_l("Chỉ tiêu"), most=20, checks=[Required(_l("Chưa chọn chỉ tiêu."))])
+    code = TextField(_l("Chỉ tiêu"), most=LONGEST_CODE, checks=[Required(_l("Chưa chọn chỉ tiêu."))])
     words = LinesField(
         _l("Việc sẽ làm"), most=1000, checks=[Required(_l("Chưa ghi việc sẽ làm.")), NoPersonalNumbers()]
     )
@@ -73,7 +74,24 @@ class RemedyForm(CapturedForm):
         return RemedyTerms(str(self.words.data), Post(self.post.data), due_on, self.holder.data)
 
 
-class ProgressForm(CapturedForm):
+class FollowUpForm(CapturedForm):
+    """What happened with a remedy on a day: within its assessment's period or later, and not ahead."""
+
+    begun: date | None = None  # the period's first day
+
+    def is_of(self, remedy: Remedy) -> None:
+        """Judge the day by the assessment's period."""
+        self.begun = remedy.assessment.first
+
+    def refuse_day(self, on: date | None) -> None:
+        """Raise StopValidation for a day ahead or before the period."""
+        refuse_ahead(on, self.captured_on())
+        if on and self.begun and on < self.begun:
+            raise StopValidation(str(_l("Ngày này trước kỳ đánh giá, bắt đầu %(first)s. Kiểm tra lại năm.",
+                                        first=day(self.begun))))  # fmt: skip
+
+
+class ProgressForm(FollowUpForm):
     """How far a remedy has come on a day."""
 
     noted_on = DayField(_l("Ngày"), [Required(_l("Chưa điền ngày."))])
@@ -82,11 +100,11 @@ class ProgressForm(CapturedForm):
     )
 
     def validate_noted_on(self, field: Field) -> None:
-        """Refuse a day ahead."""
-        refuse_ahead(field.data, self.captured_on())
+        """Refuse a day ahead, and one before the period."""
+        self.refuse_day(field.data)
 
 
-class CompletionForm(CapturedForm):
+class CompletionForm(FollowUpForm):
     """That a remedy is done, and what shows it."""
 
     done_on = DayField(_l("Xong ngày"), [Required(_l("Chưa điền ngày."))])
@@ -97,5 +115,5 @@ class CompletionForm(CapturedForm):
     photo = PhotoField(_l("Ảnh minh chứng"))
 
     def validate_done_on(self, field: Field) -> None:
-        """Refuse a day ahead."""
-        refuse_ahead(field.data, self.captured_on())
+        """Refuse a day ahead, and one before the period."""
+        self.refuse_day(field.data)

@@ -106,7 +106,7 @@ def make_ready(assessment: Assessment, *, by: User) -> Assessment:
 def take_up_again(assessment: Assessment, *, by: User) -> Assessment:
     """Open an assessment that was ready, and return it; one that is open stays so. Raises Closed once withdrawn."""
     hold(assessment)
-    _refuse_withdrawn(assessment)
+    refuse_withdrawn(assessment)
     if assessment.ready_at:
         assessment.ready_at = assessment.ready_by = None
         db.session.flush()
@@ -126,13 +126,14 @@ def withdraw(assessment: Assessment, reason: str, *, by: User) -> Assessment:
 
 def refuse_closed(assessment: Assessment) -> None:
     """Raise Closed, with what to do, where the assessment is not open."""
-    _refuse_withdrawn(assessment)
+    refuse_withdrawn(assessment)
     if assessment.ready_at:
         words = _l("Bản tự đánh giá đã gửi lên trên nên không sửa được. Rút lại, hoặc chờ nơi xét trả lại.")
         raise Closed(words, link=f"/assessments/{assessment.id}", link_label=_l("Mở bản tự đánh giá"))
 
 
-def _refuse_withdrawn(assessment: Assessment) -> None:
+def refuse_withdrawn(assessment: Assessment) -> None:
+    """Raise Closed, with the reason, where the assessment was withdrawn."""
     if assessment.withdrawn_at:
         words = _l("Bản tự đánh giá này đã rút (%(why)s), không sửa được nữa.", why=assessment.withdrawn_reason)
         raise Closed(words, link=f"/assessments/{assessment.id}", link_label=_l("Mở bản tự đánh giá"))

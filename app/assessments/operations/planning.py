@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts.models import User
 from app.assessments.models import Assessment, Post, Remedy, RemedyNote
-from app.assessments.operations.course import refuse_closed
+from app.assessments.operations.course import refuse_closed, refuse_withdrawn
 from app.attachments.operations import keep_photo
 from app.attachments.photos import Photo
 from app.audit.operations import record
@@ -79,9 +79,10 @@ def changes(remedy: Remedy, terms: RemedyTerms) -> list[str]:
 def note_progress(remedy: Remedy, on: date, words: str, *, by: User) -> RemedyNote:
     """Write down how far a remedy has come on a day and return the note; also once the assessment is ready to be sent.
 
-    Raises AlreadyDone.
+    Raises AlreadyDone; Closed where the assessment was withdrawn.
     """
     hold(remedy)
+    refuse_withdrawn(remedy.assessment)
     _refuse_done(remedy)
     made = RemedyNote(remedy_id=remedy.id, noted_on=on, words=words, created_by=by.id)
     db.session.add(made)
@@ -91,8 +92,12 @@ def note_progress(remedy: Remedy, on: date, words: str, *, by: User) -> RemedyNo
 
 
 def finish(remedy: Remedy, on: date, words: str, photo: Photo | None = None, *, by: User) -> Remedy:
-    """Declare a remedy done, with what shows it, and return it. Raises AlreadyDone."""
+    """Declare a remedy done, with what shows it, and return it.
+
+    Raises AlreadyDone; Closed where the assessment was withdrawn.
+    """
     hold(remedy)
+    refuse_withdrawn(remedy.assessment)
     _refuse_done(remedy)
     remedy.done_on, remedy.done_words, remedy.done_at, remedy.done_by = on, words, now(), by.id
     if photo:

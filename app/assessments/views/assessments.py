@@ -56,7 +56,7 @@ def create() -> ResponseReturnValue:
     """Begin an assessment, then show it."""
     form = BeginningForm()
     place = _place(form.unit.data)
-    form.offer_sets(sets_to_offer(place))
+    form.offer_sets(sets_to_offer(place, older=True))
     return _begin(form, place) if form.validate() else _new_form(form, place, 422)
 
 
@@ -108,9 +108,10 @@ def _place(text: str | None) -> Unit:
 
 
 def _new_form(form: BeginningForm, place: Unit, status: int = 200, begun: AlreadyBegun | None = None) -> Response:
-    sets = sets_to_offer(place)
+    older = "older" in request.args
+    sets = sets_to_offer(place, older=older, also=form.set.data)
     form.offer_sets(sets)
-    context: dict[str, Any] = {"form": form, "place": place, "sets": sets, "begun": begun}
+    context: dict[str, Any] = {"form": form, "place": place, "sets": sets, "older": older, "begun": begun}
     return render("assessments/new.html", fragment="assessments/_new.html", status=status, **context)
 
 

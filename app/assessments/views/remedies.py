@@ -94,6 +94,7 @@ def save(remedy_id: UUID) -> ResponseReturnValue:
 def note(remedy_id: UUID) -> ResponseReturnValue:
     """Write down how far a remedy has come."""
     found, form = _find(remedy_id), ProgressForm()
+    form.is_of(found)
     if not form.validate():
         return _page(found, "_progress", progress_form=form)
     planning.note_progress(found, form.noted_on.data or today(), str(form.words.data), by=me())
@@ -105,6 +106,7 @@ def note(remedy_id: UUID) -> ResponseReturnValue:
 def complete(remedy_id: UUID) -> ResponseReturnValue:
     """Declare a remedy done, with what shows it."""
     found, form = _find(remedy_id), CompletionForm()
+    form.is_of(found)
     if not form.validate():
         return _page(found, "_completion", completion_form=form)
     planning.finish(found, form.done_on.data or today(), str(form.done_words.data), form.photo.data, by=me())

@@ -1,6 +1,7 @@
 """What a province does with a set: its numbers, its deadline, its own indicators; in a new version where it must be."""
 
 from dataclasses import dataclass, fields, replace
+from itertools import count
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -86,8 +87,7 @@ def set_deadline(one: CriteriaSet, decide_before: str | None, *, by: User) -> Cr
 def add_own(one: CriteriaSet, terms: IndicatorTerms, *, by: User) -> CriteriaSet:
     """Add an indicator of the province's own, whose code is given here, and return the version. Raises NotNewest."""
     version = _open_version(one, by=by)
-    numbers = [int(each.code[1:]) for each in version.indicators if each.own]
-    own = replace(terms, code=f"{OWN}{max(numbers, default=0) + 1}", own=True)
+    own = replace(terms, code=_unused_code(version, by.unit_id), own=True)
     last = max((each.position for each in version.indicators), default=0)
     version.indicators.append(Indicator(position=last + 1, **own.columns()))
     db.session.flush()
@@ -120,6 +120,13 @@ def _lock(one: CriteriaSet) -> None:
     """Hold the version, so that it is not taken into use, or changed, meanwhile; and read again what may have been."""
     db.session.execute(select(CriteriaSet.id).where(CriteriaSet.id == one.id).with_for_update())
     db.session.expire(one, ["used_at", "used_by", "calendar", "indicators"])
+
+
+def _unused_code(version: CriteriaSet, province_id: int) -> str:
+    """Return a code that no indicator of any version of the set has: one code never means two things."""
+    known = {each.code for each in version.indicators}
+    known |= {each.code for one in versions_of(version, province_id) for each in one.indicators}
+    return next(code for code in (f"{OWN}{number}" for number in count(1)) if code not in known)
 
 
 def _indicator(one: CriteriaSet, code: str) -> Indicator:

@@ -11,15 +11,17 @@ import yaml
 
 from app.criteria.source.faults import Fault
 from app.criteria.source.nodes import file_of, line_of
-from app.criteria.terms import Words
+from app.criteria.terms import LONGEST_CODE, Words
+from app.vietnamese import printable
 
 E = TypeVar("E", bound=StrEnum)
 
 LANGUAGES = ("vi", "en")
 FRACTION = re.compile(r"\d{1,6}/\d{1,6}")
-CODE = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
+CODE = re.compile(rf"[a-z0-9][a-z0-9._-]{{0,{LONGEST_CODE - 1}}}")
 TEXT, WHOLE, TRUTH = "tag:yaml.org,2002:str", "tag:yaml.org,2002:int", "tag:yaml.org,2002:bool"
 NOTHING = "tag:yaml.org,2002:null"
+UNPRINTABLE = "has a character that no page can show"
 
 
 class Entry:
@@ -84,8 +86,8 @@ class Entry:
         text = self._scalar(key, optional=optional, tag=WHOLE, kind="a whole number")
         if text is None:
             return None
-        if not text.isdecimal() or not least <= int(text) <= 1_000_000:
-            self.fault(key, f"{text} is not a whole number from {least} to 1000000")
+        if not text.isdecimal() or len(text) > 7 or not least <= int(text) <= 1_000_000:
+            self.fault(key, f"{text[:20]} is not a whole number from {least} to 1000000")
             return None
         return int(text)
 
@@ -175,6 +177,9 @@ class Entry:
         if not isinstance(node, yaml.ScalarNode) or not str(node.value).strip():
             self.fault(key, "is no text")
             return None
+        if not is_printable(node):
+            self.fault(key, UNPRINTABLE)
+            return None
         if tag and node.tag != tag:
             self.fault(key, f"{node.value!r} is not {kind}")
             return None
@@ -193,6 +198,12 @@ class Entry:
         self.faults.append(Fault(file_of(node), line_of(node), field, words))
 
 
+def is_printable(node: yaml.ScalarNode) -> bool:
+    """Tell whether a text holds only what a page can show: an escape may have made others."""
+    text = str(node.value)
+    return printable(text, keep="\n\t") == text
+
+
 def read_words(entry: Entry, most: int = 1000) -> Words:
     """Return the text of a mapping of languages."""
     said: Words = {}
@@ -201,6 +212,8 @@ def read_words(entry: Entry, most: int = 1000) -> Words:
         entry.asked.add(language)
         if not isinstance(node, yaml.ScalarNode) or node.tag != TEXT or not str(node.value).strip():
             entry.fault(language, "is missing: every text is in both languages, vi and en")
+        elif not is_printable(node):
+            entry.fault(language, UNPRINTABLE)
         elif len(str(node.value).strip()) > most:
             entry.fault(language, f"is too long: {len(str(node.value).strip())} letters, at most {most}")
         else:

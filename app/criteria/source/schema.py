@@ -130,4 +130,7 @@ def _calendar(part: Entry) -> dict[str, Any] | None:
     days = {key: entry.day_of_year(key) for key in ("from", "to", "register_by", "decide_before")}
     calendar = {**days, "decider": entry.words("decider", optional=True)}
     entry.finish()
-    return {key: value for key, value in calendar.items() if value}
+    for given, other in (("from", "to"), ("to", "from")):
+        if entry.has(given) and not entry.has(other):
+            entry.fault(other, f"is missing: a window has both its days, {given} and {other}")
+    return {key: value for key, value in calendar.items() if value} or None

@@ -1,6 +1,7 @@
 """How regular groups are: the months of one, the shares of a unit, and the groups behind each figure."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,12 +14,12 @@ from app.extensions import db
 from app.groups import measures  # noqa: F401 (registers them)
 from app.groups.labels import label_of
 from app.groups.models import Group, GroupKind
-from app.groups.queries.regularity import GroupYear, counts_below, counts_of, silent_in, year_of_group, years_of
+from app.groups.queries.regularity import Counts, GroupYear, counts_below, counts_on, silent_in, year_of_group, years_of
 from app.groups.queries.reminders import reminded_of
 from app.groups.queries.rules import rule_in_force
 from app.groups.regularity import MonthState, Rule, Verdict, month_before, month_of
 from app.policy import Action, can, visible
-from app.units.asked import asked_unit
+from app.units.asked import asked_day, asked_unit
 from app.units.models import Unit, UnitKind
 from app.units.queries import ancestors
 from app.web.access import actor, get_or_404, requires
@@ -50,20 +51,26 @@ def year(group_id: UUID) -> ResponseReturnValue:
 def shares() -> ResponseReturnValue:
     """Show how many of a unit's groups are regular, below it too; the groups themselves to who reads them."""
     unit, rule = asked_unit(actor(), Action.PROGRESS_READ, request.args.get("unit")), rule_in_force()
-    [counts] = counts_of([unit], today(), rule).values()
-    below = [] if unit.kind is UnitKind.VILLAGE else counts_below(unit, today(), rule)
+    day = asked_day(request.args.get("on"))
+    counts = counts_on(unit, day, rule)
     above = [place for place in ancestors(unit) if can(actor(), Action.PROGRESS_READ, place)]
     return render(
-        "groups/regularity.html", unit=unit, counts=counts, below=below, above=above, rule=rule,
-        **_groups(unit, rule), **WORDS,
+        "groups/regularity.html", unit=unit, counts=counts, below=_below(unit, counts, day, rule), above=above,
+        rule=rule, past=day if day < today() else None, **_groups(unit, day, rule), **WORDS,
     )  # fmt: skip
 
 
-def _groups(unit: Unit, rule: Rule) -> dict[str, Any]:
+def _below(unit: Unit, counts: Counts, day: date, rule: Rule) -> list[tuple[Unit, Counts]]:
+    """Return the units below with their counts; none of a day on which they, as they lie today, were not all of it."""
+    below = [] if unit.kind is UnitKind.VILLAGE else counts_below(unit, day, rule)
+    return below if day == today() or sum(own.all for _, own in below) == counts.all else []
+
+
+def _groups(unit: Unit, day: date, rule: Rule) -> dict[str, Any]:
     """Return the groups behind the figures, for who may read them; a commune begins with those that need it."""
     if not can(actor(), Action.GROUP_READ, unit):
         return {"years": None, "chosen": None, "silent": None, "told": None, "missed": None}
-    years, last_month = years_of(unit, today(), rule), month_before(month_of(today()))
+    years, last_month = years_of(unit, day, rule), month_before(month_of(day))
     silent = [row for row in years if (last_month, MonthState.SILENT) in row.year.months]
     chosen = request.args.get("verdict", "all" if unit.kind is UnitKind.VILLAGE else Verdict.IRREGULAR)
     told = reminded_of([row.group.id for row in silent], last_month) if chosen == SILENT else set[UUID]()

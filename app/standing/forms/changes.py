@@ -8,6 +8,7 @@ from app.attachments.fields import PhotoField
 from app.attachments.forms import LatePhotoForm
 from app.standing.models import Spanning
 from app.web.capture import CapturedForm, refuse_ahead
+from app.web.discretion import NoPersonalNumbers
 from app.web.forms import DayField, LinesField, Required
 
 
@@ -16,7 +17,9 @@ class EndForm(CapturedForm):
 
     until = DayField(_l("Kết thúc từ ngày"), [Required(_l("Chưa điền ngày."))])
     end_reason = LinesField(
-        _l("Vì sao, kết quả thế nào"), most=1000, checks=[Required(_l("Ghi một câu lý do, kết quả."))]
+        _l("Vì sao, kết quả thế nào"),
+        most=1000,
+        checks=[Required(_l("Ghi một câu lý do, kết quả.")), NoPersonalNumbers()],
     )
 
     ended: Spanning | None = None
@@ -31,14 +34,16 @@ class EndForm(CapturedForm):
 class WithdrawalForm(CapturedForm):
     """Why a record is taken back."""
 
-    reason = LinesField(_l("Vì sao rút"), most=500, checks=[Required(_l("Ghi một câu vì sao rút."))])
+    reason = LinesField(
+        _l("Vì sao rút"), most=500, checks=[Required(_l("Ghi một câu vì sao rút.")), NoPersonalNumbers()]
+    )
 
 
 class NoteForm(CapturedForm):
     """How far a conversion had come on a day."""
 
     noted_on = DayField(_l("Ngày"), [Required(_l("Chưa điền ngày."))])
-    words = LinesField(_l("Tiến triển"), most=1000, checks=[Required(_l("Chưa ghi tiến triển."))])
+    words = LinesField(_l("Tiến triển"), most=1000, checks=[Required(_l("Chưa ghi tiến triển.")), NoPersonalNumbers()])
 
     def validate_noted_on(self, field: Field) -> None:
         """Refuse a day ahead."""

@@ -17,6 +17,7 @@ from app.standing.models import Spanning
 from app.standing.operations import Terms
 from app.units.models import Unit
 from app.web.capture import CapturedForm, refuse_ahead
+from app.web.discretion import NoPersonalNumbers
 from app.web.forms import DayField, IdField, LinesField, NumberField, OptionalAnswer, Required, TextField
 
 DOCUMENT = ("document_number", "document_on", "issuer")
@@ -31,11 +32,11 @@ class DeclarationForm(CapturedForm):
     id = IdField(_l("Mã phiếu"))
     version = NumberField(_l("Lần sửa"), [OptionalAnswer()])
     unit = SelectField(_l("Của đơn vị"), choices=[], coerce=str, validate_choice=False)
-    document_number = TextField(_l("Số văn bản"), most=60, checks=[OptionalAnswer()])
+    document_number = TextField(_l("Số văn bản"), most=60, checks=[OptionalAnswer(), NoPersonalNumbers()])
     document_on = DayField(_l("Ngày văn bản"), [OptionalAnswer()])
-    issuer = TextField(_l("Cơ quan, người ký"), most=200, checks=[OptionalAnswer()])
+    issuer = TextField(_l("Cơ quan, người ký"), most=200, checks=[OptionalAnswer(), NoPersonalNumbers()])
     photo = PhotoField(_l("Ảnh văn bản"))
-    note = LinesField(_l("Ghi chú"), most=1000, checks=[OptionalAnswer()])
+    note = LinesField(_l("Ghi chú"), most=1000, checks=[OptionalAnswer(), NoPersonalNumbers()])
 
     record: Record | None = None  # that is edited
 

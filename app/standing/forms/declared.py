@@ -1,13 +1,15 @@
 """What a unit says of itself: its registration for a year, a village's convention."""
 
+from dataclasses import replace
 from typing import ClassVar
 
 from flask_babel import lazy_gettext as _l
-from wtforms import Field
+from wtforms import BooleanField, Field
 from wtforms.validators import StopValidation
 
 from app.clock import today
 from app.standing.forms.declaration import DeclarationForm, clean
+from app.standing.operations import Terms
 from app.web.capture import refuse_ahead
 from app.web.forms import Between, DayField, NumberField, OptionalAnswer, Required, TextField
 
@@ -64,6 +66,12 @@ class ConventionForm(DeclarationForm):
     document_number = TextField(_l("Số quyết định phê duyệt"), most=60, checks=[OptionalAnswer()])
     document_on = DayField(_l("Ngày phê duyệt"), [OptionalAnswer()])
     issuer = TextField(_l("Cơ quan phê duyệt"), most=200, checks=[OptionalAnswer()])
+
+    replaces = BooleanField(_l("Thay quy ước đang áp dụng"))
+
+    def terms(self) -> Terms:
+        """Return what was written, and whether it takes the place of what is in force."""
+        return replace(super().terms(), replaces=bool(self.replaces.data))
 
     def validate_adopted_on(self, field: Field) -> None:
         """Refuse a day ahead."""

@@ -12,6 +12,7 @@ from app.standing.forms.declared import FIRST_YEAR, this_year
 from app.standing.labels import BASES, LISTS, RESULTS, STATUSES
 from app.standing.models import LegalBasis, NewRuralStatus
 from app.web.capture import refuse_ahead
+from app.web.discretion import NoPersonalNumbers
 from app.web.filters import day
 from app.web.forms import (
     Between,
@@ -74,7 +75,7 @@ class HotspotForm(SinceForm):
     FACTS: ClassVar[dict[str, str]] = {"list_name": "cards", "since": "day", "plan": "lines", "plan_until": "day"}
 
     list_name = StateField(_l("Danh sách"), LISTS, unknown=NO_LIST, validators=[Required(NO_LIST)])
-    plan = LinesField(_l("Kế hoạch chuyển hoá"), most=2000, checks=[OptionalAnswer()])
+    plan = LinesField(_l("Kế hoạch chuyển hoá"), most=2000, checks=[OptionalAnswer(), NoPersonalNumbers()])
     plan_until = DayField(_l("Chuyển hoá xong trước ngày"), [OptionalAnswer()])
 
     def validate_plan_until(self, field: Field) -> None:
