@@ -59,7 +59,7 @@ def test_a_village_dossier_goes_up_comes_back_and_is_sealed(
 
     police = visit("congan", viewport=DESK)
     go(police, address)
-    people = [urlsplit(link).path for link in _links(police, "#roll .judged h3 a")][:2]
+    people = [urlsplit(link).path for link in _links(police, "#roll .judged > h2 a")][:2]
     for household in people:
         returned(police, f"household-{household.rsplit('/', 1)[1]}", REASON)
     police.fill("#decision-form [name=reason]", "Sửa hai hộ rồi gửi lại.")
@@ -88,8 +88,9 @@ def test_a_village_dossier_goes_up_comes_back_and_is_sealed(
     # A pledge that is signed before the approval arrives after it.
     line.become(Mood.DOWN)
     go(page, "/households?status=missing")
+    page.locator("#household-list a.row").first.wait_for()
     unsigned = urlsplit(_links(page, "#household-list a.row")[0]).path
-    go(page, f"{unsigned}/pledge/new")
+    go(page, unsigned)
     sign_here(page)
     police.click("#decision-form [value=approve]")
     police.wait_for_url(lambda url: not url.endswith(address))
