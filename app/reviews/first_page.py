@@ -40,7 +40,7 @@ def about_reviews(actor: Actor) -> dict[str, Any]:
     """Return what the first page shows: what was returned to the unit, and what waits for it."""
     found: dict[str, Any] = {"returned": _returned(actor) if can(actor, Action.SUBMISSION_SEND) else []}
     if can(actor, Action.SUBMISSION_REVIEW):
-        found |= {"waiting": _waiting(actor), "title_of": title_of}
+        found |= {"to_review": _waiting(actor), "title_of": title_of}
     return found
 
 

@@ -45,6 +45,7 @@ def test_up_back_and_up_again_until_it_is_sealed(app: Flask, as_: SignIn, world:
     sent = world.submissions["Na"]
     police = as_("police")
     assert "Bản Na" in said(police.get("/reviews"))
+    assert "2 hồ sơ chờ bạn xét" in said(police.get("/"))
     household = f"household/{world.households['Cúc']}"
     marked = police.send(f"/reviews/{sent}/parts", code=household, verdict="return", reason="Chưa có ảnh bản ký")
     assert marked.status_code == 303
