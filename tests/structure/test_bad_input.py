@@ -187,6 +187,7 @@ def test_any_cookies_get_an_answer(app: Flask, to: str) -> None:
     ask()
 
 
+@pytest.mark.once  # what is no form is read by no database
 @pytest.mark.parametrize("kind", BODIES)
 @pytest.mark.parametrize("name", POSTS)
 def test_any_body_gets_an_answer(app: Flask, as_: SignIn, world: World, name: str, kind: str) -> None:
