@@ -1,5 +1,6 @@
 """What the pages of assessments show, gathered from queries."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import url_for
@@ -24,7 +25,7 @@ from app.criteria.queries import NEWEST, newest_of_each
 from app.extensions import db
 from app.measures.registry import Measured
 from app.policy import Action, can
-from app.seals.remarks import remarks_on
+from app.seals.remarks import Remark, remarks_on
 from app.standing.kinds import BY_PATH, kind_of
 from app.standing.labels import WORDS, headline
 from app.standing.queries import all_records_of
@@ -75,9 +76,14 @@ def rows_at(measured: Measured, unit: Unit) -> str:
 
 
 def about_card(
-    assessment: Assessment, indicator: Indicator, form: AnswerForm, card: Card | None = None
+    assessment: Assessment,
+    indicator: Indicator,
+    form: AnswerForm,
+    card: Card | None = None,
+    remarks: Mapping[str, list[Remark]] | None = None,
 ) -> dict[str, Any]:
-    """Return what the page of an indicator shows; a ``card`` that is known already, and its form, are not made anew."""
+    """Return what the page of an indicator shows; a ``card`` and ``remarks`` that are known are not asked for anew."""
+    whose = (assessment.unit_id, assessment.id)
     codes = [each.code for each in assessment.criteria_set.indicators]
     place = codes.index(indicator.code)
     may_keep = can(actor(), Action.ASSESSMENT_KEEP, assessment.unit) and assessment.is_open
@@ -87,7 +93,7 @@ def about_card(
         "place": place + 1, "count": len(codes), "may_keep": may_keep,
         "before": codes[place - 1] if place else None, "after": codes[place + 1] if place + 1 < len(codes) else None,
         "evidence": evidence_said(assessment, indicator, form), "rows_at": rows_at,
-        "remarks": remarks_on(indicator.code, assessment.unit_id, assessment.id),
+        "remarks": remarks_on(indicator.code, *whose) if remarks is None else remarks.get(indicator.code, []),
     }  # fmt: skip
 
 

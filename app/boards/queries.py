@@ -63,6 +63,7 @@ def progress(units: Sequence[Unit], year: int) -> list[Progress]:
     return [Progress(unit, *found.get(unit.id, (0, 0, 0))) for unit in units]
 
 
-def progress_below(unit: Unit, year: int) -> list[Progress]:
-    """Return the progress of the units directly below ``unit``, in order of their names."""
-    return progress(db.session.scalars(children(unit)).all(), year)
+def progress_at(unit: Unit, year: int) -> tuple[Progress, list[Progress]]:
+    """Return the progress of ``unit`` and of the units directly below it, by name; two queries."""
+    own, *below = progress([unit, *db.session.scalars(children(unit))], year)
+    return own, below

@@ -9,17 +9,16 @@ from flask_login import current_user
 
 from app.accounts.queries import waits_of
 from app.assessments.lateness import late_at
+from app.boards.counts import counts_of
 from app.boards.coverage import about_coverage
 from app.boards.meetings import missed_below, reminders_in, unlogged_in
-from app.boards.queries import progress, progress_below
+from app.boards.queries import progress, progress_at
 from app.boards.urging import register_conditions
 from app.clock import today
-from app.directives.queries import late_of, open_for
+from app.directives.queries import open_for
 from app.groups.labels import label_of
 from app.households.queries import Narrowing, Status, listing
 from app.households.screens import about_list
-from app.inspections.queries import demands_waiting
-from app.obstacles.queries import answered_for, waiting_for
 from app.policy import Action, Role, can
 from app.reviews.first_page import about_reviews
 from app.units.asked import asked_day, asked_year
@@ -56,6 +55,8 @@ def first_page() -> ResponseReturnValue:
 @requires(Action.PROGRESS_READ)
 def show(unit_id: int) -> ResponseReturnValue:
     """Show how far the units below a unit have come."""
+    if unit_id == current_user.unit_id:
+        return _board(current_user.unit)
     return _board(get_or_404(readable(actor(), Action.PROGRESS_READ).where(Unit.id == unit_id)))
 
 
@@ -84,21 +85,18 @@ def _village(village: Unit) -> ResponseReturnValue:
 
 
 def _board(unit: Unit) -> ResponseReturnValue:
-    year = today().year
-    [own] = progress([unit], year)
-    above = [place for place in ancestors(unit) if can(actor(), Action.PROGRESS_READ, place)]
-    below, reads_names = progress_below(unit, year), can(actor(), Action.HOUSEHOLD_READ, unit)
+    year, here = today().year, unit.id == current_user.unit_id
+    (own, below), reads_names = progress_at(unit, year), can(actor(), Action.HOUSEHOLD_READ, unit)
+    # Nothing above one's own unit is read.
+    above = [] if here else [place for place in ancestors(unit) if can(actor(), Action.PROGRESS_READ, place)]
     villages = [line.unit.id for line in below if line.unit.kind is UnitKind.VILLAGE] if reads_names else []
     late = late_at(actor(), unit, LATE_SHOWN if reads_names else 0)
     context: dict[str, Any] = {"reads_names": reads_names, "above": above, "waits": waits_of(villages), "late": late}
-    if unit.id == current_user.unit_id:
+    if here:
         context |= about_reviews(actor())
-        context |= {"obstacles_waiting": waiting_for(actor()), "obstacles_answered": answered_for(actor())}
-        context |= {"demands_waiting": demands_waiting(actor())}
+        context |= counts_of(actor())
     if can(actor(), Action.GROUP_READ, unit):
         context |= {"missed": missed_below(unit), "label_of": label_of}
-    if unit.id == current_user.unit_id and can(actor(), Action.DIRECTIVE_ANSWER):
+    if here and can(actor(), Action.DIRECTIVE_ANSWER):
         context["directives"] = open_for(actor(), SHORTEST)
-    if unit.id == current_user.unit_id and can(actor(), Action.DIRECTIVE_KEEP) and not reads_names:
-        context["late_units"] = late_of(actor())
     return render("boards/board.html", unit=unit, own=own, year=year, below=below, **context)

@@ -142,12 +142,12 @@ def open_for(actor: Actor, most: int) -> Open:
     return Open([addressee for addressee, _all in found], found[0][1] if found else 0)
 
 
-def late_of(actor: Actor) -> int:
-    """Return how many units, of all that the actor's unit asked something of, are late with it; one query."""
+def late_of(actor: Actor) -> Select[int]:
+    """Return a select of how many units, of all that the actor's unit asked something of, are late with it."""
     rows = select(func.count()).select_from(Addressee).join(Addressee.directive).join(Addressee.unit)
     given = visible(actor, Action.DIRECTIVE_KEEP, Directive).with_only_columns(Directive.id)
     late = (waiting(), Directive.due_on < today(), Unit.path.is_not(None))
-    return db.session.scalar(rows.where(Addressee.directive_id.in_(given), *late)) or 0
+    return rows.where(Addressee.directive_id.in_(given), *late)
 
 
 def due_by_unit(last: date) -> dict[int, int]:

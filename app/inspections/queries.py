@@ -101,14 +101,12 @@ def self_assessment_of(actor: Actor, inspection: Inspection) -> Assessment | Non
     return db.session.scalars(rows).one_or_none()
 
 
-def demands_waiting(actor: Actor) -> int:
-    """Return how many demands wait: at a commune what it has to do; above, what is overdue of its own inspections."""
-    if not can(actor, Action.INSPECTION_READ):
-        return 0
+def demands_waiting(actor: Actor) -> Select[int]:
+    """Return a select of how many demands wait: at a commune what it has to do; above, what is overdue of its own."""
     rows = visible(actor, Action.INSPECTION_READ, Inspection).join(Inspection.demands).where(Demand.done_at.is_(None))
     if can(actor, Action.INSPECTION_KEEP):
         rows = rows.join(Inspection.plan).where(InspectionPlan.unit_id == actor.unit_id, Demand.due_on < today())
-    return int(db.session.scalar(rows.with_only_columns(func.count())) or 0)
+    return rows.with_only_columns(func.count())
 
 
 def _sets(actor: Actor) -> list[CriteriaSet]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from app.extensions import db
 from app.obstacles.models import UNANSWERED, Category, Obstacle, ObstacleStep, State
-from app.policy import Action, Actor, can, scope, visible
+from app.policy import Action, Actor, scope, visible
 from app.units.models import Unit, UnitKind
 from app.units.queries import ancestors
 from app.units.scope import beneath
@@ -86,20 +86,16 @@ def lessons(actor: Actor, typed: str, after: Cursor | None, size: int = PAGE) ->
     return Page(shown, _lesson_cursor(shown[-1]) if len(found) > size else None)
 
 
-def waiting_for(actor: Actor) -> int:
-    """Return how many obstacles wait for the answer of the actor's own unit."""
-    if not can(actor, Action.OBSTACLE_ANSWER):
-        return 0
+def waiting_for(actor: Actor) -> Select[int]:
+    """Return a select of how many obstacles wait for the answer of the actor's own unit."""
     mine = visible(actor, Action.OBSTACLE_ANSWER, Obstacle).where(Obstacle.unit_id != actor.unit_id)
-    rows = mine.join(Obstacle.unit).where(_waits_for(actor)).with_only_columns(func.count())
-    return int(db.session.scalar(rows) or 0)
+    return mine.join(Obstacle.unit).where(_waits_for(actor)).with_only_columns(func.count())
 
 
-def answered_for(actor: Actor) -> int:
-    """Return how many obstacles of the actor's own unit were answered and wait for its last word."""
+def answered_for(actor: Actor) -> Select[int]:
+    """Return a select of how many obstacles of the actor's own unit were answered and wait for its last word."""
     mine = visible(actor, Action.OBSTACLE_READ, Obstacle).where(Obstacle.unit_id == actor.unit_id)
-    rows = mine.where(Obstacle.state == State.ANSWERED).with_only_columns(func.count())
-    return int(db.session.scalar(rows) or 0)
+    return mine.where(Obstacle.state == State.ANSWERED).with_only_columns(func.count())
 
 
 def desk_of(obstacle: Obstacle) -> Unit | None:

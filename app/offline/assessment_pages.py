@@ -6,7 +6,7 @@ a book: what they say (by which set, what the records prove, what was answered) 
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from flask import render_template, url_for
@@ -22,6 +22,7 @@ from app.assessments.remedy_screens import about_plan
 from app.assessments.screens import about_assessment, about_card, about_unit, evidence_of
 from app.clock import today
 from app.extensions import db
+from app.seals.remarks import Remark, remarks_in
 from app.web.access import actor
 from app.web.version import version
 
@@ -65,16 +66,18 @@ def _pages(found: Sequence[Assessment]) -> Iterator[tuple[str, str]]:
 
 
 def _pages_of(assessment: Assessment, records: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    about = about_assessment(assessment)
+    about, remarks = about_assessment(assessment), remarks_in(assessment.unit_id, assessment.id)
     yield url_for("assessments.show", assessment_id=assessment.id), _page("assessments/assessment.html", **about)
     for card in about["standing"].cards:
         where = {"assessment_id": assessment.id, "code": card.indicator.code}
-        yield url_for("assessments.card", **where), _card(assessment, card, records)
+        yield url_for("assessments.card", **where), _card(assessment, card, records, remarks)
         yield url_for("remedies.new", **where), _plan(assessment, card)
 
 
-def _card(assessment: Assessment, card: Card, records: list[tuple[str, str]]) -> str:
-    about = about_card(assessment, card.indicator, filled(assessment, card, records), card)
+def _card(
+    assessment: Assessment, card: Card, records: list[tuple[str, str]], remarks: Mapping[str, list[Remark]]
+) -> str:
+    about = about_card(assessment, card.indicator, filled(assessment, card, records), card, remarks)
     return _page("assessments/answer.html", **about)
 
 

@@ -28,10 +28,10 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day of every year, "11-05", and where it is written; empty: the default of what a province sets."""
+    """A day of every year, "11-05"; ``article`` of Circular 124/2021/TT-BCA asks for it, None: a province sets it."""
 
     day: str
-    source: str = ""
+    article: int | None = None
 
     def of(self, year: int) -> date:
         """Return the day of one year."""
@@ -66,7 +66,7 @@ def shipped() -> dict[Key, Day]:
     read = yaml.safe_load(SHIPPED.read_text(encoding="utf-8"))
     return {
         Key(DossierKind(each["kind"]), UnitKind(each["unit"]), each.get("set", "")): Day(
-            each["day"], each.get("source", "")
+            each["day"], each.get("article")
         )
         for each in read
     }

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sqlalchemy import case, func
+
 from app.clock import today
 from app.extensions import db
 from app.policy import Action, Actor, can
 from app.reviews.labels import title_of
 from app.reviews.models import Submission
 from app.reviews.operations.deciding import open_points
-from app.reviews.queries import SHOWN, count_late, count_waiting, returned_to, waiting_for
+from app.reviews.queries import SHOWN, returned_to, waiting_for
 
 SHORT = 4
 
@@ -54,8 +56,8 @@ def _returned(actor: Actor) -> list[Returned]:
 
 
 def _waiting(actor: Actor) -> Waiting:
-    first = db.session.scalars(waiting_for(actor).options(*SHOWN).limit(SHORT)).unique().all()
-    if len(first) < SHORT:
-        late = [each for each in first if each.decide_by and each.decide_by < today()]
-        return Waiting(len(first), len(late), first)
-    return Waiting(count_waiting(actor), count_late(actor), first)
+    late = case((Submission.decide_by < today(), 1), else_=0)
+    every = waiting_for(actor).options(*SHOWN).add_columns(func.count().over(), func.sum(late).over())
+    found = db.session.execute(every.limit(SHORT)).unique().all()
+    count, overdue = (int(found[0][1]), int(found[0][2])) if found else (0, 0)
+    return Waiting(count, overdue, [each for each, _all, _late in found])

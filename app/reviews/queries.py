@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.sql.base import ExecutableOption
 
 from app.assessments.models import Assessment
 from app.assessments.queries import WHOLE as ASSESSMENT_WHOLE
@@ -43,13 +44,22 @@ def one(actor: Actor, action: Action, submission_id: UUID) -> Select[Submission]
     return visible(actor, action, Submission).where(Submission.id == submission_id).options(*WHOLE)
 
 
+def unspoken_of(kind: DossierKind, subject: Subject) -> Submission | None:
+    """Return the same without what was said about it, which sending does not show."""
+    return _found(kind, subject, *WHOLE[:-1])
+
+
 def submission_of(kind: DossierKind, subject: Subject) -> Submission | None:
     """Return the submission of a unit's dossier of a year, or of an assessment, whole; None before it was sent."""
+    return _found(kind, subject, *WHOLE)
+
+
+def _found(kind: DossierKind, subject: Subject, *shown: ExecutableOption) -> Submission | None:
     if subject.assessment:
         mine: ColumnElement[bool] = Submission.assessment_id == subject.assessment.id
     else:
         mine = (Submission.unit_id == subject.unit.id) & (Submission.year == subject.year) & (Submission.kind == kind)
-    return db.session.scalars(select(Submission).where(mine).options(*WHOLE)).unique().one_or_none()
+    return db.session.scalars(select(Submission).where(mine).options(*shown)).unique().one_or_none()
 
 
 def assessment_of(submission: Submission) -> Assessment | None:
@@ -79,17 +89,6 @@ def queue(actor: Actor, narrowing: Narrowing) -> Select[Submission]:
     if narrowing.kind:
         rows = rows.where(Submission.kind == narrowing.kind)
     return rows.options(*SHOWN)
-
-
-def count_waiting(actor: Actor) -> int:
-    """Return how many submissions wait for the person's unit."""
-    return int(db.session.scalar(select(func.count()).select_from(waiting_for(actor).order_by(None).subquery())) or 0)
-
-
-def count_late(actor: Actor) -> int:
-    """Return how many of those wait longer than their step should take."""
-    late = waiting_for(actor).where(Submission.decide_by < today()).order_by(None)
-    return int(db.session.scalar(select(func.count()).select_from(late.subquery())) or 0)
 
 
 def open_counts(ids: Sequence[UUID]) -> dict[UUID, int]:
@@ -122,10 +121,11 @@ def returned_to(actor: Actor) -> Sequence[Submission]:
     return db.session.scalars(rows).unique().all()
 
 
-def returned_points(part: str, unit_id: int, assessment_id: UUID | None = None) -> Sequence[ReviewPoint]:
-    """Return what reviewers want to be corrected in one part of a unit's returned dossiers, or of one assessment."""
+def returned_points(unit_id: int, assessment_id: UUID | None, part: str | None) -> Sequence[ReviewPoint]:
+    """Return what reviewers want to be corrected in a unit's returned dossiers, or one assessment: of a part or all."""
     same = (ReviewPoint.submission_id == Submission.id, ReviewPoint.number == Submission.number)
-    rows = select(ReviewPoint).join(Submission, same[0]).where(same[1], ReviewPoint.part == part)
+    rows = select(ReviewPoint).join(Submission, same[0]).where(same[1])
+    rows = rows.where(ReviewPoint.part == part) if part else rows
     rows = rows.where(Submission.unit_id == unit_id, ReviewPoint.verdict == Verdict.RETURN)
     rows = rows.where(Submission.state == State.RETURNED, Submission.assessment_id.is_not_distinct_from(assessment_id))
     return db.session.scalars(rows.options(joinedload(ReviewPoint.unit), joinedload(ReviewPoint.submission))).all()

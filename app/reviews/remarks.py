@@ -11,8 +11,10 @@ def register_teller() -> None:
     add_teller(_remarks)
 
 
-def _remarks(part: str, unit_id: int, assessment_id: UUID | None) -> list[Remark]:
-    return [
-        Remark(point.unit.full_name, point.reason or "", point.submission.due_on, f"/reviews/{point.submission_id}")
-        for point in returned_points(part, unit_id, assessment_id)
-    ]
+def _remarks(unit_id: int, assessment_id: UUID | None, part: str | None) -> dict[str, list[Remark]]:
+    found: dict[str, list[Remark]] = {}
+    for point in returned_points(unit_id, assessment_id, part):
+        address = f"/reviews/{point.submission_id}"
+        remark = Remark(point.unit.full_name, point.reason or "", point.submission.due_on, address)
+        found.setdefault(point.part, []).append(remark)
+    return found

@@ -17,7 +17,7 @@ from app.reviews.forms.reviewing import CommentForm, DecisionForm, ExceptionForm
 from app.reviews.line import line_of
 from app.reviews.models import Act, ReviewPoint, State, Submission
 from app.reviews.operations.deciding import open_points, point_on, points_of
-from app.reviews.queries import assessment_of, next_waiting, recent_reasons, submission_of
+from app.reviews.queries import assessment_of, next_waiting, recent_reasons, unspoken_of
 from app.reviews.rights import approved_last_by, may_decide, reads_names, waits_at
 from app.seals.models import DossierKind
 from app.seals.queries import seal_on
@@ -55,7 +55,7 @@ def subject_of(submission: Submission) -> Subject:
 
 def about_sending(kind: DossierKind, subject: Subject, form: Any) -> dict[str, Any]:
     """Return what the page before a sending shows: what would be sent, what is missing, through which steps."""
-    dossier, submission = DOSSIERS[kind], submission_of(kind, subject)
+    dossier, submission = DOSSIERS[kind], unspoken_of(kind, subject)
     frozen, lacks = dossier.read(subject)
     parts = said(dossier, frozen, subject)
     before = _said_before(submission, subject) if submission and submission.versions else None

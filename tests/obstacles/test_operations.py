@@ -25,15 +25,15 @@ def test_where_there_is_no_district_the_province_takes_it(app: Flask, world: Wor
     with app.app_context():
         begin_writing()
         province, police = (db.session.get_one(User, world.users[name]) for name in ("province", "police"))
-        before = waiting_for(province)
+        before = db.session.scalars(waiting_for(province)).one()
         top = db.session.get_one(Unit, world.units["Thử"])
         commune = found(Founding("thu", "X", UnitKind.COMMUNE, "xã", "Mới"), top, by=None)
         made = raise_obstacle(uuid4(), TERMS, commune, by=police)
         assert desk_of(made) is top
         assert made.state is State.OPEN
-        assert waiting_for(province) == before + 1
+        assert db.session.scalars(waiting_for(province)).one() == before + 1
         answer(made, "Tăng cường một người", shared=False, by=province)
-        assert waiting_for(province) == before
+        assert db.session.scalars(waiting_for(province)).one() == before
         db.session.rollback()
 
 

@@ -40,7 +40,7 @@ FURTHER = {
     "POST /activities/<uuid:activity_id>/photos": ["upload", "hash"],
     "POST /criteria/<int:set_id>/indicators/<code>": ["least", "reading", "pledge"],
     "POST /criteria/<int:set_id>/indicators": INDICATOR,
-    "POST /<standing:kind>": ["id", "photo", "captured_at", *STANDING],
+    "POST /<standing:kind>": ["id", "photo", "captured_at", "replaces", *STANDING],
     "POST /<standing:kind>/<uuid:record_id>": ["id", "unit", "photo", "captured_at", *DOCUMENT],
     "POST /<standing:kind>/<uuid:record_id>/photo": ["upload", "hash"],
     "POST /<standing:kind>/<uuid:record_id>/end": ["captured_at"],
