@@ -22,9 +22,13 @@ from app.directives.models import Addressee, Directive
 from app.extensions import db
 from app.groups.models import Activity, Group
 from app.households.models import Household, VillageHouseholds
+from app.inspections.models import Demand, Inspection
+from app.obstacles.models import Obstacle
 from app.offline.group_pack import ACTIVITY, GROUP, activity_rows, group_rows, months
 from app.pledges.models import Pledge, VillagePledges
 from app.policy import Action, Actor, scope, visible
+from app.reviews.models import Submission
+from app.seals.models import Seal
 from app.standing.kinds import KINDS
 from app.units.models import Unit
 from app.units.queries import children
@@ -39,7 +43,7 @@ OF_HOUSEHOLDS, OF_PLEDGES = Household.__tablename__, Pledge.__tablename__
 OF_OTHERS = {"attachments", "users", "notices", Group.__tablename__, Activity.__tablename__}
 OF_OTHERS |= {kind.model.__tablename__ for kind in KINDS}
 OF_OTHERS |= {model.__tablename__ for model in (CriteriaSet, Assessment, Answer, Remedy)}
-OF_OTHERS |= {Directive.__tablename__, Addressee.__tablename__}
+OF_OTHERS |= {model.__tablename__ for model in (Directive, Addressee, Submission, Seal, Obstacle, Inspection, Demand)}
 HOUSEHOLD = ("id", "name", "members", "birth", "phone", "address", "version", "away", "twin")
 PLEDGE = ("id", "household", "year", "signed_on", "signer", "photo")  # signer null: the head signed
 NONE, PROMISED, THERE = range(3)  # the photo of a pledge
