@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.book import caches, enter, shown
 from tests.browser.conftest import CHECKOUT, Phone, Server, serving
 from tests.browser.line import Line, Mood
-from tests.browser.phones import PATIENCE, add_household, invented, rows, send_all, until, waiting
+from tests.browser.phones import PATIENCE, add_household, go, invented, rows, send_all, until, waiting
 from tests.browser.records import households_named
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -83,9 +83,9 @@ def test_the_worker_can_be_ended(line: Line, phone: Phone, server: Server) -> No
 
 def take_newer(page: Page, old: set[str]) -> None:
     """Open pages until the new build is taken: the first takes what came before it was ready, and offers the rest."""
-    page.goto("/")
+    go(page, "/")
     until(lambda: page.locator(NOTICE).count() or is_renewed(page, old))
-    page.goto("/households")
+    go(page, "/households")
     until(lambda: is_renewed(page, old))
 
 

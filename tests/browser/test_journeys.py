@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from app.clock import today
 from app.vietnamese import fold
 from tests.browser.conftest import DESK, Visit
-from tests.browser.phones import add_household, invented, until
+from tests.browser.phones import PATIENCE, add_household, invented, until
 
 pytestmark = pytest.mark.browser
 
@@ -51,7 +51,7 @@ def test_find_sign_with_a_photo_and_be_offered_the_next(visit: Visit, tmp_path: 
     page.wait_for_url("**/pledges/*")
     expect(page.locator("#flashes")).to_contain_text(f"Đã ký cho hộ {name}")
     photo = page.locator("#pledge-photo .picture img")
-    expect(photo).to_have_count(1)  # it comes after its pledge, by itself
+    expect(photo).to_have_count(1, timeout=1000 * PATIENCE)  # it comes after its pledge, by itself
     expect(page.locator("#flashes"), "what was said stays").to_contain_text(f"Đã ký cho hộ {name}")
     photo.scroll_into_view_if_needed()
     expect(photo).to_have_js_property("naturalWidth", 1600)
