@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import timedelta
 from random import Random
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -150,19 +149,6 @@ def test_a_cursor_that_is_old_strange_or_of_another_place_gets_the_whole(as_: Si
         record("unit:rename", village, by=None, unit_id=village.id)
         db.session.commit()
     assert pack_of(head, since=cursor)["full"] is True, "what is not understood is no delta"
-
-
-def test_what_is_decided_about_a_dossier_does_not_make_the_phone_fetch_all(as_: SignIn, world: World) -> None:
-    cursor = later(pack_of(as_("head")))
-    part = {"code": "convention", "verdict": "return", "reason": "Thiếu số"}
-    assert as_("police").send(f"/reviews/{world.submissions['Na']}/parts", **part).status_code == 303
-    assert as_("police").send(f"/reviews/{world.submissions['Na']}/decision", decision="return").status_code == 303
-    assert as_("head").send("/submissions", year=str(today().year)).status_code == 303
-    for who in ("police", "district"):
-        assert as_(who).send(f"/reviews/{world.submissions['Na']}/decision", decision="approve").status_code == 303
-    obstacle = {"category": "means", "title": "Bàn chuyện giữ bản", "words": "Ít người"}
-    assert as_("head").send("/obstacles", id=str(uuid4()), **obstacle).status_code == 303
-    assert pack_of(as_("head"), since=cursor)["full"] is False
 
 
 def test_another_village_s_events_are_not_told(as_: SignIn, world: World) -> None:
