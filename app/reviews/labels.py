@@ -44,12 +44,6 @@ def title_of(submission: Submission) -> str:
     return str(_("%(kind)s năm %(year)s", kind=KINDS[submission.kind], year=str(submission.year)))
 
 
-def day_of_year(day: str) -> str:
-    """Return a day of every year as people write it: "11-05" is 5/11."""
-    month, _dash, number = day.partition("-")
-    return f"{int(number)}/{int(month)}"
-
-
 def lasted(since: datetime, until: datetime) -> str:
     """Return how long something took or takes, in days of Vietnam."""
     days = (local(until).date() - local(since).date()).days

@@ -5,6 +5,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from app.clock import today
+from app.criteria.labels import day_of_year
 from app.policy import Action, can
 from app.reviews import labels
 from app.reviews.calendar import Key, day_for, keys, shipped
@@ -25,6 +26,7 @@ def about_course(unit: Unit, asked: MultiDict[str, str]) -> dict[str, Any]:
     waiting = unsent(unit, kind, year)
     return {
         "unit": unit, "kind": kind, "year": year, "years": years(), "kinds": list(EXPECTED), "labels": labels,
+        "day_of_year": day_of_year,
         "own": courses([unit], kind, year)[0], "below": courses_below(unit, kind, year),
         "unsent": waiting[:UNSENT_SHOWN], "unsent_count": len(waiting),
         "due": day_for(Key(kind, EXPECTED[kind]), [*unit.ancestor_ids, unit.id]),
@@ -35,7 +37,7 @@ def about_course(unit: Unit, asked: MultiDict[str, str]) -> dict[str, Any]:
 def about_calendar(form: SendingDayForm | None = None) -> dict[str, Any]:
     """Return what the page of the days shows; ``form`` is what was refused."""
     held = [(name, key, day_for(key, [actor().unit_id]), shipped().get(key)) for name, key in keys().items()]
-    return {"held": held, "form": form or SendingDayForm(formdata=None), "labels": labels}
+    return {"held": held, "form": form or SendingDayForm(formdata=None), "labels": labels, "day_of_year": day_of_year}
 
 
 def _usual(unit: Unit) -> DossierKind:

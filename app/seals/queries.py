@@ -1,6 +1,5 @@
 """Finding the seals that cover a record, or that stand on a unit's dossier."""
 
-from collections.abc import Iterable
 from uuid import UUID
 
 from sqlalchemy import select
@@ -29,9 +28,4 @@ def came_after(record_id: UUID, unit_id: int, kind: DossierKind, year: int) -> b
     """Tell whether a record of a sealed dossier's unit and year came after its approval: outside the frozen version."""
     here = (Seal.unit_id == unit_id, Seal.kind == kind, Seal.year == year, Seal.broken_at.is_(None))
     found = db.session.scalars(select(Seal.id).where(*here)).first()
-    return found is not None and record_id not in _covered([record_id], found)
-
-
-def _covered(record_ids: Iterable[UUID], seal_id: UUID) -> set[UUID]:
-    mine = (SealedRecord.seal_id == seal_id, SealedRecord.record_id.in_(list(record_ids)))
-    return set(db.session.scalars(select(SealedRecord.record_id).where(*mine)))
+    return found is not None and db.session.get(SealedRecord, (found, record_id)) is None

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from app.assessments import labels
-from app.assessments.cards import Card, Gap, card_of, standing_of
+from app.assessments.cards import Card, Gap, standing_of
 from app.assessments.claims import claim_of
 from app.assessments.models import Assessment, Post
 from app.criteria.evaluation import Result
@@ -81,12 +81,6 @@ def figures_of(card: Card) -> Fields | None:
     if before:
         found["last_year"] = {"value": before.figure.value, "of": before.figure.of}
     return found
-
-
-def figures_now(assessment: Assessment, code: str) -> Fields | None:
-    """Return what the records say of an indicator today, as it would be frozen."""
-    indicator = assessment.criteria_set.indicator(code)
-    return figures_of(card_of(assessment, indicator)) if indicator else None
 
 
 def _assessment(subject: Subject) -> Assessment:

@@ -14,29 +14,23 @@ from app.web.forms import Between, IdField, LinesField, NumberField, OptionalAns
 FIRST_YEAR = 2012
 
 
-class SendingForm(CapturedForm):
-    """Which dossier is sent, of whom, of which year."""
+class AssessmentSendingForm(CapturedForm):
+    """What every sending says; which assessment is sent, the address names."""
 
     id = IdField(_l("Mã phiếu"))
+    words = LinesField(_l("Lời nhắn cho nơi nhận"), most=1000, checks=[OptionalAnswer(), NoPersonalNumbers()])
+
+    def record_id(self) -> UUID:
+        """Return the client's id, or a new one when it sent none."""
+        return UUID(str(self.id.data)) if self.id.data else new_id()
+
+
+class SendingForm(AssessmentSendingForm):
+    """Which dossier is sent, of whom, of which year."""
+
     kind = StringField(_l("Loại hồ sơ"))
     unit = StringField(_l("Của đơn vị"))
     year = NumberField(_l("Cho năm"), [
         Required(_l("Chưa điền năm.")),
         Between(FIRST_YEAR, lambda: today().year, _l("Năm từ %(low)s đến %(high)s.")),
     ])  # fmt: skip
-    words = LinesField(_l("Lời nhắn cho nơi nhận"), most=1000, checks=[OptionalAnswer(), NoPersonalNumbers()])
-
-    def record_id(self) -> UUID:
-        """Return the client's id, or a new one when it sent none."""
-        return UUID(str(self.id.data)) if self.id.data else new_id()
-
-
-class AssessmentSendingForm(CapturedForm):
-    """The same of an assessment, which the address names."""
-
-    id = IdField(_l("Mã phiếu"))
-    words = LinesField(_l("Lời nhắn cho nơi nhận"), most=1000, checks=[OptionalAnswer(), NoPersonalNumbers()])
-
-    def record_id(self) -> UUID:
-        """Return the client's id, or a new one when it sent none."""
-        return UUID(str(self.id.data)) if self.id.data else new_id()

@@ -21,8 +21,8 @@ from app.notices.operations import AlreadyTold, tell
 from app.reviews import topics
 from app.reviews.chains import StepAct, steps_of
 from app.reviews.dossiers.frozen import frozen_of
-from app.reviews.models import Act, ReviewComment, ReviewPoint, State, Submission, Transition, Verdict
-from app.reviews.operations.sending import NotYours, arrive, rest
+from app.reviews.models import Act, ReviewComment, ReviewPoint, State, Submission, Verdict
+from app.reviews.operations.sending import NotYours, arrive, move, rest
 from app.reviews.rights import approved_last_by, may_decide
 from app.seals.models import DossierKind, Seal, SealException
 from app.seals.operations import break_seal, grant_exception, set_seal
@@ -98,7 +98,7 @@ def approve(submission: Submission, words: str | None, *, seen: Seen, by: User) 
     returned = open_points(submission)
     if returned:
         raise OpenPoints(returned)
-    _move(submission, Act.APPROVE, words, by)
+    move(submission, Act.APPROVE, words, by)
     steps = steps_of(submission.chain)
     following = [place for place, step in enumerate(steps) if place > submission.step and step.act is StepAct.DECIDE]
     if following:
@@ -131,7 +131,7 @@ def send_back(submission: Submission, words: str | None, due: date, *, seen: See
     _refuse_other(submission, by)
     if not words and not open_points(submission):
         raise NoReason(_l("Ghi vì sao trả lại, ở từng phần hoặc ở đây."))
-    _move(submission, Act.RETURN, words, by, due)
+    move(submission, Act.RETURN, words, by, due)
     _give_back(submission, due, by)
     _tell(submission, topics.RETURNED, by=by)
     record("review:return", submission, by=by, unit_id=submission.unit_id, fields=["state"])
@@ -148,7 +148,7 @@ def reopen(submission: Submission, words: str, due: date, *, seen: Seen, by: Use
     if submission.state is not State.APPROVED or approved_last_by(submission) != by.unit_id:
         raise NotYours(_l("Chỉ nơi đã duyệt sau cùng mới mở lại được hồ sơ."))
     break_seal(submission.id, by=by)
-    _move(submission, Act.REOPEN, words, by, due)
+    move(submission, Act.REOPEN, words, by, due)
     _give_back(submission, due, by)
     _tell(submission, topics.REOPENED, by=by)
     record("review:reopen", submission, by=by, unit_id=submission.unit_id, fields=["state"])
@@ -228,11 +228,3 @@ def _give_back(submission: Submission, due: date, by: User) -> None:
     rest(submission)
     if submission.assessment:
         take_up_again(submission.assessment, by=by)
-
-
-def _move(submission: Submission, act: Act, words: str | None, by: User, due: date | None = None) -> None:
-    made = Transition(
-        number=submission.number, act=act, step=submission.step, by=by.id, unit_id=by.unit_id, words=words, due_on=due
-    )  # fmt: skip
-    submission.transitions.append(made)
-    db.session.flush()

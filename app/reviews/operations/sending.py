@@ -1,7 +1,7 @@
 """Sending a dossier upward, again after a return, and taking it back before anybody looked."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
@@ -88,7 +88,7 @@ def send(id_: UUID, kind: DossierKind, subject: Subject, words: str | None, *, b
     _add_version(submission, frozen, by)
     submission.chain = [step.stored() for step in steps]
     arrive(submission, first)
-    _move(submission, Act.SEND, words, by)
+    move(submission, Act.SEND, words, by)
     record("submission:send", submission, by=by, unit_id=subject.unit.id, fields=["state", "number"])
     return submission
 
@@ -108,7 +108,7 @@ def take_back(submission: Submission, *, by: User) -> Submission:
             _l("Nơi nhận đã bắt đầu xét hồ sơ này, nên không rút lại được. Nhắn nơi nhận trả lại."),
             link=f"/reviews/{submission.id}", link_label=_l("Mở hồ sơ"),
         )  # fmt: skip
-    _move(submission, Act.TAKE_BACK, None, by)
+    move(submission, Act.TAKE_BACK, None, by)
     submission.state = State.DRAFT
     rest(submission)
     if submission.assessment:
@@ -130,6 +130,15 @@ def arrive(submission: Submission, step: int) -> None:
 def rest(submission: Submission) -> None:
     """Let the submission wait for nobody above."""
     submission.waiting_unit_id = submission.waiting_since = submission.decide_by = None
+    db.session.flush()
+
+
+def move(submission: Submission, act: Act, words: str | None, by: User, due: date | None = None) -> None:
+    """Write down one move of a submission; ``due`` is by when it is asked for again."""
+    made = Transition(
+        number=submission.number, act=act, step=submission.step, by=by.id, unit_id=by.unit_id, words=words, due_on=due
+    )  # fmt: skip
+    submission.transitions.append(made)
     db.session.flush()
 
 
@@ -159,12 +168,4 @@ def _add_version(submission: Submission, frozen: Frozen, by: User) -> None:
         number=submission.number, content=frozen.stored(), sha256=frozen.sha256, sent_by=by.id, due_on=submission.due_on
     )  # fmt: skip
     submission.versions.append(made)
-    db.session.flush()
-
-
-def _move(submission: Submission, act: Act, words: str | None, by: User) -> None:
-    made = Transition(
-        number=submission.number, act=act, step=submission.step, by=by.id, unit_id=by.unit_id, words=words
-    )  # fmt: skip
-    submission.transitions.append(made)
     db.session.flush()
