@@ -12,7 +12,7 @@ from app.accounts.models import User
 from app.assessments.models import Assessment
 from app.attachments.models import Attachment
 from app.base import Base, Serial
-from app.clock import now
+from app.clock import local, now
 from app.seals.models import DossierKind
 from app.units.models import Unit, UnitKind
 from app.units.scope import InUnit
@@ -114,6 +114,11 @@ class SubmissionVersion(Base):
     sender: Mapped[User] = relationship()
 
     __table_args__ = (UniqueConstraint("submission_id", "number"),)
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it was sent after its day, as days are in Vietnam."""
+        return self.due_on is not None and local(self.sent_at).date() > self.due_on
 
 
 class Transition(Base):

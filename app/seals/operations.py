@@ -9,7 +9,7 @@ from sqlalchemy import insert
 
 from app.accounts.models import User
 from app.audit.operations import record
-from app.clock import now
+from app.clock import local, now
 from app.errors import Refusal
 from app.extensions import db
 from app.seals.models import DossierKind, Seal, SealedRecord, SealException
@@ -30,7 +30,7 @@ class Sealed(Refusal):
             "Hồ sơ năm %(year)s của %(unit)s đã được %(who)s (%(place)s) duyệt ngày %(day)s, nên phần này không sửa "
             "được. Cần sửa thì nhờ nơi đã duyệt mở lại.",
             year=str(seal.year), unit=seal.unit.full_name, who=seal.sealer.display_name,
-            place=seal.sealer.unit.full_name, day=day(seal.sealed_at.date()),
+            place=seal.sealer.unit.full_name, day=day(local(seal.sealed_at).date()),
         )  # fmt: skip
         super().__init__(words, link=f"/reviews/{seal.submission_id}", link_label=_l("Mở hồ sơ đã duyệt"))
 

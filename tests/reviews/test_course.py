@@ -73,7 +73,7 @@ def test_up_back_and_up_again_until_it_is_sealed(app: Flask, as_: SignIn, world:
     approved(as_, sent)
     assert state(app, sent) == (State.APPROVED, 2)
     compared = said(as_("district").get(f"/reviews/{sent}/versions/2"))
-    assert "Khác với lần gửi trước: Lường Thị Cúc Cách ký" in compared or "Ảnh bản ký" in compared
+    assert "Ảnh bản ký" in compared
 
 
 def test_what_is_sealed_is_not_changed_and_additions_are_marked(as_: SignIn, world: World) -> None:
@@ -163,7 +163,7 @@ def test_two_reviewers_of_one_part_are_told_of_each_other(as_: SignIn, world: Wo
         ({"decision": "return", "reason": "Thiếu", "due_on": "2020-01-01"}, 422, "Ngày này đã qua"),
         ({"decision": "maybe"}, 422, "Chọn đồng ý hoặc trả lại"),
         ({"decision": "return", "reason": "x" * 3000}, 422, "Dài quá"),
-        ({"decision": "return", "reason": "Anh A, số 012345678901"}, 422, ""),
+        ({"decision": "return", "reason": "Anh A, số 038095001234"}, 422, "Có số căn cước"),
     ],
 )
 def test_a_decision_that_cannot_be(

@@ -1,6 +1,6 @@
 """Completeness and timeliness are what a naive recount finds; the province's days hold from when they are set."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -12,7 +12,7 @@ from app.accounts.models import User
 from app.clock import local, today
 from app.extensions import db
 from app.reviews.calendar import Key, day_for
-from app.reviews.models import Act, State, Submission
+from app.reviews.models import Act, State, Submission, SubmissionVersion
 from app.reviews.operations.calendar import set_day
 from app.reviews.operations.deciding import Seen, approve, send_back
 from app.reviews.operations.sending import take_back
@@ -83,6 +83,12 @@ def test_the_provinces_day_takes_the_place_of_the_shipped_one(app: Flask) -> Non
         assert day_for(key, [province.unit_id]) is None
         db.session.rollback()
         db.session.remove()
+
+
+@pytest.mark.parametrize(("at", "late"), [((16, 59), False), ((17, 0), True)])
+def test_a_day_ends_at_midnight_in_vietnam(at: tuple[int, int], late: bool) -> None:
+    sent = datetime(2026, 3, 31, *at, tzinfo=UTC)
+    assert SubmissionVersion(sent_at=sent, due_on=date(2026, 3, 31)).is_late is late
 
 
 def _move(village: str, move: str) -> None:
