@@ -15,8 +15,8 @@ from app.reviews.dossiers import DOSSIERS
 from app.reviews.dossiers.frozen import Change, Part, Subject, changes, compared, frozen_of, said
 from app.reviews.forms.reviewing import CommentForm, DecisionForm, ExceptionForm
 from app.reviews.line import line_of
-from app.reviews.models import Act, ReviewPoint, State, Submission
-from app.reviews.operations.deciding import open_points, point_on, points_of
+from app.reviews.models import Act, ReviewPoint, State, Submission, Transition
+from app.reviews.operations.deciding import Seen, open_points, point_on, points_of
 from app.reviews.queries import assessment_of, next_waiting, recent_reasons, unspoken_of
 from app.reviews.rights import approved_last_by, may_decide, reads_names, waits_at
 from app.seals.models import DossierKind
@@ -46,6 +46,14 @@ class Judged:
     def calm(self) -> bool:
         """Whether nothing about it asks for a look."""
         return self.part.mark[0] == "ok" and not (self.changed or self.since or self.returned)
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What happened to a submission since a reviewer opened its page; ``changes`` by part, where it was sent again."""
+
+    moves: list[Transition]
+    changes: dict[str, tuple[str, list[Change]]]
 
 
 def subject_of(submission: Submission) -> Subject:
@@ -79,7 +87,7 @@ def about_submission(submission: Submission, **forms: Any) -> dict[str, Any]:
                                       transition=last.id),
         "comment_form": CommentForm(formdata=None, id=new_id()),
         "exception_form": ExceptionForm(formdata=None, until=today() + RETURN_WITHIN),
-        "part_refused": None,
+        "part_refused": None, "since": None,
     }  # fmt: skip
     return {
         "submission": submission, "subject": subject, "labels": labels, "title": labels.title_of(submission),
@@ -105,10 +113,19 @@ def about_part(submission: Submission, key: str, refused: Any = None) -> dict[st
     }  # fmt: skip
 
 
+def since(submission: Submission, seen: Seen) -> Since:
+    """Return what happened since the reviewer saw a version and a transition."""
+    moves = [each for each in submission.transitions if each.id > seen.transition]
+    sent_again = 1 <= seen.number < submission.number
+    numbers = (seen.number, submission.number) if sent_again else ()
+    states = [_readable(_said_in(submission, number), submission) for number in numbers]
+    return Since(moves, compared(*states) if states else {})
+
+
 def about_version(submission: Submission, number: int) -> dict[str, Any]:
     """Return what the page of one version shows: its parts, and what changed before it and since."""
     subject, dossier = subject_of(submission), DOSSIERS[submission.kind]
-    states = [said(dossier, frozen_of(each.content), subject) for each in submission.versions[:number]]
+    states = [_said_in(submission, each) for each in range(1, number + 1)]
     here, present = _readable(states[-1], submission), said(dossier, dossier.read(subject)[0], subject)
     return {
         "submission": submission, "version": submission.versions[number - 1], "labels": labels, "parts": here,
@@ -143,6 +160,12 @@ def _judged(submission: Submission, subject: Subject) -> list[Judged]:
 def _readable(parts: list[Part], submission: Submission) -> list[Part]:
     """Leave out the parts that name somebody where the person does not read names."""
     return parts if reads_names(me(), submission) else [part for part in parts if not part.person]
+
+
+def _said_in(submission: Submission, number: int) -> list[Part]:
+    """Return the parts of one version in words."""
+    frozen = frozen_of(submission.versions[number - 1].content)
+    return said(DOSSIERS[submission.kind], frozen, subject_of(submission))
 
 
 def _said_before(submission: Submission, subject: Subject) -> list[Part] | None:

@@ -13,7 +13,7 @@ from app.attachments.fields import PhotoField
 from app.clock import VIETNAM, today
 from app.identity import new_id
 from app.reviews.labels import VERDICTS
-from app.reviews.models import Verdict
+from app.reviews.models import Submission, Verdict
 from app.reviews.operations.deciding import Seen
 from app.web.discretion import NoPersonalNumbers
 from app.web.forms import DayField, Form, IdField, LinesField, NumberField, OptionalAnswer, Required, StateField
@@ -77,6 +77,10 @@ class DecisionForm(Form):
         if self.number.data is None or self.transition.data is None:
             return None
         return Seen(self.number.data, self.transition.data)
+
+    def look_at(self, submission: Submission) -> None:
+        """Let the form be about the submission as it is now: the person is shown it."""
+        self.number.data, self.transition.data = submission.number, submission.transitions[-1].id
 
 
 class ApprovalsForm(Form):

@@ -30,7 +30,7 @@ from app.reviews.operations.deciding import (
 from app.reviews.queries import one
 from app.reviews.queue_screens import about_queue
 from app.reviews.remarks import register_teller
-from app.reviews.screens import about_part, about_submission, about_version, next_address
+from app.reviews.screens import about_part, about_submission, about_version, next_address, since
 from app.seals.queries import seal_on
 from app.web.access import actor, get_or_404, online_only, requires
 from app.web.htmx import render, see
@@ -120,6 +120,8 @@ def decide(submission_id: UUID) -> ResponseReturnValue:
     except (OpenPoints, NoReason) as refusal:
         form.reason.errors = [str(refusal.message)]
         return _page(found, refusal.status, decision_form=form)
+    except Moved as moved:
+        return _moved(found, form, moved)
     return see(found.id, next_address(found), said=str(SAID[Decision(form.decision.data)]))
 
 
@@ -178,6 +180,13 @@ def _decide(found: Submission, form: DecisionForm) -> None:
             reopen(found, str(words), form.due(), seen=seen, by=me())
 
 
+def _moved(found: Submission, form: DecisionForm, moved: Moved) -> Response:
+    """Show the page of now with what happened since theirs, and what they wrote."""
+    happened = since(found, form.seen() or Seen(0, 0))
+    form.look_at(found)
+    return _page(found, moved.status, moved.reason, since=happened, decision_form=form)
+
+
 def _part(
     found: Submission, key: str, status: int = 200, form: PointForm | None = None, moved: Moved | None = None
 ) -> ResponseReturnValue:  # fmt: skip
@@ -197,8 +206,8 @@ def _by_htmx() -> bool:
     return "HX-Request" in request.headers
 
 
-def _page(found: Submission, status: int, **forms: Any) -> Response:
-    return render("reviews/review.html", status=status, **about_submission(found, **forms))
+def _page(found: Submission, status: int, reason: str | None = None, **forms: Any) -> Response:
+    return render("reviews/review.html", status=status, reason=reason, **about_submission(found, **forms))
 
 
 def _done(found: Submission, said: str) -> ResponseReturnValue:
