@@ -8,7 +8,7 @@ from app.clock import today
 from app.extensions import db
 from app.groups.models import Group
 from app.groups.queries.regularity import silent_in
-from app.groups.queries.reminders import reminded_of
+from app.groups.queries.reminders import was_reminded
 from app.groups.regularity import month_before, month_of
 from app.units.models import Unit, UnitKind
 
@@ -38,21 +38,17 @@ class Meetings:
 
 
 def missed_below(unit: Unit) -> Meetings:
-    """Return the groups at ``unit`` and below that were active all last month and did not meet; two queries."""
+    """Return the groups at ``unit`` and below that were active all last month and did not meet; one query."""
     month = month_before(month_of(today()))
-    found = db.session.scalars(silent_in(unit, month, as_of=today())).all()
     # Those that nobody was reminded of come first: they are what is left to do.
-    told = reminded_of([group.id for group in found], month)
-    waiting = sorted((Waiting(group, group.id in told) for group in found), key=lambda each: each.reminded)
+    waiting = sorted(_silent(unit, month), key=lambda each: each.reminded)
     return Meetings(month, waiting[:SHORT], len(waiting))
 
 
 def reminders_in(village: Unit) -> Meetings:
-    """Return the groups that the village was reminded of and that still have no meeting of last month; two queries."""
+    """Return the groups that the village was reminded of and that still have no meeting of last month; one query."""
     month = month_before(month_of(today()))
-    found = db.session.scalars(silent_in(village, month, as_of=today())).all()
-    told = reminded_of([group.id for group in found], month)
-    waiting = [Waiting(group, reminded=True) for group in found if group.id in told]
+    waiting = [each for each in _silent(village, month) if each.reminded]
     return Meetings(month, waiting, len(waiting))
 
 
@@ -61,3 +57,8 @@ def unlogged_in(village: Unit) -> Meetings:
     month = month_of(today())
     found = db.session.scalars(silent_in(village, month, as_of=today(), whole=False)).all()
     return Meetings(month, [Waiting(group, reminded=False) for group in found[:SHORTER]], len(found))
+
+
+def _silent(unit: Unit, month: date) -> list[Waiting]:
+    rows = silent_in(unit, month, as_of=today()).add_columns(was_reminded(month))
+    return [Waiting(group, reminded) for group, reminded in db.session.execute(rows)]

@@ -80,7 +80,7 @@ def _village(village: Unit) -> ResponseReturnValue:
         "label_of": label_of,
         "directives": open_for(actor(), SHORTEST),
     }
-    meetings |= about_reviews(actor())
+    meetings |= about_reviews(actor(), village)
     return render("boards/village.html", own=own, year=year, **meetings, **about_list(narrowing, page))
 
 
@@ -93,7 +93,7 @@ def _board(unit: Unit) -> ResponseReturnValue:
     late = late_at(actor(), unit, LATE_SHOWN if reads_names else 0)
     context: dict[str, Any] = {"reads_names": reads_names, "above": above, "waits": waits_of(villages), "late": late}
     if here:
-        context |= about_reviews(actor())
+        context |= about_reviews(actor(), unit)
         context |= counts_of(actor())
     if can(actor(), Action.GROUP_READ, unit):
         context |= {"missed": missed_below(unit), "label_of": label_of}

@@ -10,10 +10,12 @@ from sqlalchemy import case, func
 from app.clock import today
 from app.extensions import db
 from app.policy import Action, Actor, can
+from app.reviews.deadlines import deadlines
 from app.reviews.labels import title_of
 from app.reviews.models import Submission
 from app.reviews.operations.deciding import open_points
 from app.reviews.queries import SHOWN, returned_to, waiting_for
+from app.units.models import Unit
 
 SHORT = 4
 
@@ -38,9 +40,10 @@ class Waiting:
     first: Sequence[Submission]
 
 
-def about_reviews(actor: Actor) -> dict[str, Any]:
-    """Return what the first page shows: what was returned to the unit, and what waits for it."""
+def about_reviews(actor: Actor, unit: Unit) -> dict[str, Any]:
+    """Return what the first page shows: what was returned to the unit, what waits for it, what is due."""
     found: dict[str, Any] = {"returned": _returned(actor) if can(actor, Action.SUBMISSION_SEND) else []}
+    found["deadlines"] = deadlines(unit)
     if can(actor, Action.SUBMISSION_REVIEW):
         found |= {"to_review": _waiting(actor), "title_of": title_of}
     return found

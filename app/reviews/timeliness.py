@@ -3,25 +3,33 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import aliased
 
+from app.assessments.models import Assessment
 from app.clock import VIETNAM, today
 from app.extensions import db
-from app.reviews.calendar import Key, day_for
+from app.reviews.calendar import Day, Key
 from app.reviews.models import Act, State, Submission, SubmissionVersion, Transition
 from app.seals.models import DossierKind
 from app.units.models import Unit, UnitKind
 from app.units.scope import beneath, directly_beneath
 
-# By whom each kind is expected every year: assessments are expected of communes by those who begin them.
-EXPECTED = {DossierKind.VILLAGE_DOSSIER: UnitKind.VILLAGE, DossierKind.COMMUNE_DOSSIER: UnitKind.COMMUNE}
+# What every unit of a kind sends every year. An assessment by a set is expected of all units of the set's kind in a
+# province as soon as one of them has begun one for that year.
+YEARLY = (
+    Key(DossierKind.VILLAGE_DOSSIER, UnitKind.VILLAGE),
+    Key(DossierKind.COMMUNE_DOSSIER, UnitKind.COMMUNE),
+)
+STANDING = Assessment.withdrawn_at.is_(None)
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """The dossiers of one kind and year at and below a unit, counted by where they are."""
+    """The dossiers of one key and year at and below a unit, counted by where they are."""
 
     unit: Unit
     expected: int
@@ -36,27 +44,42 @@ class Course:
         return self.expected - self.sent
 
 
-def courses_below(unit: Unit, kind: DossierKind, year: int) -> list[Course]:
+def expected(unit: Unit, year: int) -> list[Key]:
+    """Return what is expected of a year of the units at and below ``unit``; one query."""
+    kinds = sending_kinds(unit)
+    rows = select(Unit.kind, Assessment.set_code).join(Unit, Unit.id == Assessment.unit_id).distinct()
+    rows = rows.where(*begun(unit, year), Unit.kind.in_(kinds)).order_by(Unit.kind, Assessment.set_code)
+    assessed = [Key(DossierKind.ASSESSMENT, kind, code) for kind, code in db.session.execute(rows)]
+    return [*(key for key in YEARLY if key.unit_kind in kinds), *assessed]
+
+
+def sending_kinds(unit: Unit) -> list[UnitKind]:
+    """Return the kinds of units at and below ``unit`` that send dossiers."""
+    return [UnitKind.VILLAGE] if unit.kind is UnitKind.VILLAGE else [UnitKind.VILLAGE, UnitKind.COMMUNE]
+
+
+def courses_below(unit: Unit, key: Key, year: int, due: Day | None) -> list[Course]:
     """Return the course of each unit directly below ``unit``, by name; two queries."""
     places = db.session.scalars(select(Unit).where(directly_beneath(unit.id)).order_by(Unit.sort_key, Unit.id)).all()
-    return courses(places, kind, year)
+    return courses(places, key, year, due)
 
 
-def courses(places: Sequence[Unit], kind: DossierKind, year: int) -> list[Course]:
-    """Return the course of each of ``places`` (in force): what lies at it and below it, in one query."""
+def courses(places: Sequence[Unit], key: Key, year: int, due: Day | None) -> list[Course]:
+    """Return the course of each of ``places`` (in force): what lies at it and below it, in one query.
+
+    ``due`` is the day that holds for all of them; without one, all that was sent came in time.
+    """
     if not places:
         return []
     top, sender = aliased(Unit), aliased(Unit)
-    due = day_for(Key(kind, EXPECTED[kind]), places[0].ancestor_ids)
     below = (sender.path >= top.path) & (sender.path < func.substr(top.path, 1, func.length(top.path) - 1) + "0")
-    mine = (Submission.unit_id == sender.id) & (Submission.kind == kind) & (Submission.year == year)
+    mine = sent_by(sender.id, key, year)
     rows = (
         select(
-            top.id, func.count(sender.id), _sum(_sent()), _sum(_sent(due.of(year) if due else None)),
-            _sum(_returned()), _sum(Submission.state == State.APPROVED),
+            top.id, func.count(sender.id), _sum(_sent(mine)), _sum(_sent(mine, due.of(year) if due else None)),
+            _sum(_returned(mine)), _sum(mine.where(Submission.state == State.APPROVED).exists()),
         )
-        .join(sender, below & (sender.kind == EXPECTED[kind]))
-        .outerjoin(Submission, mine)
+        .join(sender, below & (sender.kind == key.unit_kind))
         .where(top.id.in_([place.id for place in places]))
         .group_by(top.id)
     )  # fmt: skip
@@ -64,30 +87,45 @@ def courses(places: Sequence[Unit], kind: DossierKind, year: int) -> list[Course
     return [Course(place, *(int(count or 0) for count in found.get(place.id, (0,) * 5))) for place in places]
 
 
-def unsent(unit: Unit, kind: DossierKind, year: int) -> Sequence[Unit]:
-    """Return the units at and below ``unit`` that have not sent a dossier of a kind and year: whom to urge."""
-    rows = select(Unit).where(beneath(unit.path or "none/"), Unit.kind == EXPECTED[kind], not_sent(kind, year))
+def unsent(unit: Unit, key: Key, year: int) -> Sequence[Unit]:
+    """Return the units at and below ``unit`` that have not sent a dossier of a year: whom to urge."""
+    rows = select(Unit).where(beneath(unit.path or "none/"), Unit.kind == key.unit_kind, not_sent(key, year))
     return db.session.scalars(rows.order_by(Unit.sort_key, Unit.id)).all()
 
 
-def not_sent(kind: DossierKind, year: int) -> ColumnElement[bool]:
-    """Return the condition that a unit has never sent its dossier of a kind and year."""
-    sent = select(Submission.unit_id).where(Submission.kind == kind, Submission.year == year, _sent())
-    return Unit.id.not_in(sent)
+def not_sent(key: Key, year: int) -> ColumnElement[bool]:
+    """Return the condition that a unit has never sent its dossier of a year; ``key`` of no set: by any set."""
+    return ~_sent(sent_by(Unit.id, key, year))
 
 
-def _sent(by: date | None = None) -> ColumnElement[bool]:
-    """Return whether a submission was sent at all or, with a day, first sent by the end of it in Vietnam."""
+def sent_by(unit_id: Any, key: Key, year: int) -> Select[UUID]:
+    """Return a select of the submissions of a key and year of the unit whose id is in a column."""
+    rows = select(Submission.id).where(Submission.unit_id == unit_id, Submission.kind == key.kind)
+    rows = rows.where(Submission.year == year)
+    if key.kind is DossierKind.ASSESSMENT:
+        rows = rows.join(Assessment, Assessment.id == Submission.assessment_id).where(STANDING)
+        rows = rows.where(Assessment.set_code == key.set_code) if key.set_code else rows
+    return rows
+
+
+def begun(unit: Unit, year: int) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions of the assessments of a year that were begun in the province of ``unit``."""
+    province = (unit.path or "none/").split("/")[0] + "/"
+    return (Assessment.year == year, STANDING, beneath(province))
+
+
+def _sent(mine: Select[UUID], by: date | None = None) -> ColumnElement[bool]:
+    """Return whether one of ``mine`` was sent at all or, with a day, first sent by the end of it in Vietnam."""
     first = (SubmissionVersion.submission_id == Submission.id, SubmissionVersion.number == 1)
-    if by is None:
-        return select(SubmissionVersion.id).where(*first).exists()
-    end = datetime.combine(by + timedelta(days=1), time(0), VIETNAM)
-    return select(SubmissionVersion.id).where(*first, SubmissionVersion.sent_at < end).exists()
+    rows = mine.join(SubmissionVersion, first[0]).where(first[1])
+    if by:
+        rows = rows.where(SubmissionVersion.sent_at < datetime.combine(by + timedelta(days=1), time(0), VIETNAM))
+    return rows.exists()
 
 
-def _returned() -> ColumnElement[bool]:
-    mine = (Transition.submission_id == Submission.id, Transition.act.in_((Act.RETURN, Act.REOPEN)))
-    return select(Transition.id).where(*mine).exists()
+def _returned(mine: Select[UUID]) -> ColumnElement[bool]:
+    back = Transition.act.in_((Act.RETURN, Act.REOPEN))
+    return mine.join(Transition, Transition.submission_id == Submission.id).where(back).exists()
 
 
 def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:

@@ -58,7 +58,7 @@ def test_what_commune_police_come_for_is_the_one_button(as_: SignIn) -> None:
 
 def test_overdue_remedies_head_the_first_pages_of_commune_and_above(as_: SignIn, app: Flask, world: World) -> None:
     pages = {who: as_(who).get("/").text for who in ("police", "district", "province")}
-    assert [who for who, page in pages.items() if "quá hạn" in page] == []
+    assert [who for who, page in pages.items() if "khắc phục quá hạn" in page] == []
     overdue(app, world, "An", 3)
     overdue(app, world, "Na", 2)
     overdue(app, world, "Bình", 1)
@@ -69,7 +69,7 @@ def test_overdue_remedies_head_the_first_pages_of_commune_and_above(as_: SignIn,
     assert said.index("Xã An") < said.index("Bản Na"), "the one that waits longest is first"
     for who, unit in (("district", "Một"), ("province", "Thử")):
         page = parse(as_(who).get("/").text)
-        [link] = [each for each in page.iter("a") if "quá hạn" in words(each)]
+        [link] = [each for each in page.iter("a") if "khắc phục quá hạn" in words(each)]
         assert words(link) == "3 việc khắc phục quá hạn"
         assert link.get("href") == f"/remedies?unit={world.units[unit]}"
         assert as_(who).get(str(link.get("href"))).text.count("quá hạn") == 3
@@ -78,7 +78,7 @@ def test_overdue_remedies_head_the_first_pages_of_commune_and_above(as_: SignIn,
 
 def test_another_commune_s_overdue_remedies_are_not_counted(as_: SignIn, app: Flask, world: World) -> None:
     overdue(app, world, "Bình", 1)
-    assert "quá hạn" not in as_("police").get("/").text
+    assert "khắc phục quá hạn" not in as_("police").get("/").text
     assert "quá hạn" not in as_("police").get("/assessments").text
     assert "quá hạn" not in as_("district").get(f"/assessments?unit={world.units['An']}").text
     assert "1 việc khắc phục quá hạn" in as_("district").get(f"/assessments?unit={world.units['Bình']}").text

@@ -24,7 +24,7 @@ from tests.conftest import SignIn
 from tests.pages import parse, words
 from tests.world import World
 
-KIND, YEAR = DossierKind.VILLAGE_DOSSIER, today().year
+KEY, YEAR = Key(DossierKind.VILLAGE_DOSSIER, UnitKind.VILLAGE), today().year
 PLACES = ("Thử", "Một", "Hai", "An", "Bình", "Chung")
 MOVES = ("approve", "return", "take_back", "late", "early")
 
@@ -38,11 +38,11 @@ def test_every_figure_is_what_a_naive_recount_finds(app: Flask) -> None:
             begin_writing()
             for village, move in moves:
                 _move(village, move)
-            due = day_for(Key(KIND, UnitKind.VILLAGE), [1])
+            due = day_for(KEY, [1])
             units = {unit.name: unit for unit in db.session.scalars(select(Unit))}
-            for found in courses([units[name] for name in PLACES], KIND, YEAR):
+            for found in courses([units[name] for name in PLACES], KEY, YEAR, due):
                 assert found == type(found)(found.unit, *_naively(found.unit, due.of(YEAR) if due else None))
-                assert len(unsent(found.unit, KIND, YEAR)) == found.missing
+                assert len(unsent(found.unit, KEY, YEAR)) == found.missing
             db.session.rollback()
             db.session.remove()
 
@@ -50,12 +50,12 @@ def test_every_figure_is_what_a_naive_recount_finds(app: Flask) -> None:
 
 
 def test_the_board_drills_down_and_names_who_has_not_sent(as_: SignIn, world: World) -> None:
-    page = words(parse(as_("district").get(f"/timeliness?kind={KIND}").text))
+    page = words(parse(as_("district").get(f"/timeliness?kind={KEY.name}").text))
     assert "Xã An" in page
-    below = as_("district").get(f"/timeliness?kind={KIND}&unit={world.units['An']}")
+    below = as_("district").get(f"/timeliness?kind={KEY.name}&unit={world.units['An']}")
     assert "Bản Na" in words(parse(below.text))
     assert "Tất cả đã gửi" in words(parse(below.text))
-    assert "Bản Xa" in words(parse(as_("province").get(f"/timeliness?kind={KIND}").text))
+    assert "Bản Xa" in words(parse(as_("province").get(f"/timeliness?kind={KEY.name}").text))
     assert as_("district2").get(f"/timeliness?unit={world.units['An']}").status_code == 404
 
 
@@ -71,16 +71,15 @@ def test_the_provinces_day_takes_the_place_of_the_shipped_one(app: Flask) -> Non
     with app.app_context():
         begin_writing()
         province = db.session.scalars(select(User).where(User.username == "province")).one()
-        key = Key(KIND, UnitKind.VILLAGE)
-        shipped = day_for(key, [province.unit_id])
+        shipped = day_for(KEY, [province.unit_id])
         assert shipped is not None
         assert shipped.day == "03-31"
-        set_day(key, "11-05", by=province)
-        changed = day_for(key, [province.unit_id])
+        set_day(KEY, "11-05", by=province)
+        changed = day_for(KEY, [province.unit_id])
         assert changed is not None
         assert changed.of(2026) == date(2026, 11, 5)
-        set_day(key, "", by=province)
-        assert day_for(key, [province.unit_id]) is None
+        set_day(KEY, "", by=province)
+        assert day_for(KEY, [province.unit_id]) is None
         db.session.rollback()
         db.session.remove()
 
@@ -116,7 +115,7 @@ def _naively(place: Unit, due: date | None) -> list[int]:
         if (unit.path or "").startswith(place.path or "-")
     ]
     ids = {unit.id for unit in villages}
-    mine = [each for each in db.session.scalars(select(Submission)) if each.unit_id in ids and each.kind is KIND]
+    mine = [each for each in db.session.scalars(select(Submission)) if each.unit_id in ids and each.kind is KEY.kind]
     in_time = [each for each in mine if due is None or local(each.versions[0].sent_at).date() <= due]
     back = [each for each in mine if any(move.act in (Act.RETURN, Act.REOPEN) for move in each.transitions)]
     return [len(villages), len(mine), len(in_time), len(back), sum(each.state is State.APPROVED for each in mine)]

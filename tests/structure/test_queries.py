@@ -43,7 +43,7 @@ NARROWED = {
     "GET /households": ["status=missing", "status=signed", "status=away", "q=van", "q=a&status=missing"],
     "GET /households/new": ["name=Ban"],
     "GET /households/<uuid:household_id>/pledge/new": [f"year={today().year - 1}"],
-    "GET /timeliness": ["kind=village_dossier", f"kind=commune_dossier&year={today().year - 1}"],
+    "GET /timeliness": ["kind=village_dossier-village", f"kind=commune_dossier-commune&year={today().year - 1}"],
     "GET /reviews": ["kind=assessment", "state=returned", "state=approved"],
     "GET /groups": ["kind=lien_gia", "standing=dissolved", "q=lo"],
     "GET /groups/new": ["kind=fire", "kind=other"],

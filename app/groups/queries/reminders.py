@@ -4,9 +4,10 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from app.extensions import db
+from app.groups.models import Group
 from app.notices.models import Notice
 
 SILENT = "group-silent"  # the topic: a group did not meet in the month
@@ -18,3 +19,9 @@ def reminded_of(groups: Collection[UUID], month: date) -> set[UUID]:
         return set()
     told = select(Notice.subject_id).where(Notice.topic == SILENT, Notice.about_on == month)
     return set(db.session.scalars(told.where(Notice.subject_id.in_(groups))))
+
+
+def was_reminded(month: date) -> ColumnElement[bool]:
+    """Return the condition that a group's village was reminded of it, to be asked beside the group."""
+    told = select(Notice.id).where(Notice.topic == SILENT, Notice.about_on == month, Notice.subject_id == Group.id)
+    return told.exists()

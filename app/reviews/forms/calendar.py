@@ -6,6 +6,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field, StringField
 from wtforms.validators import StopValidation
 
+from app.accounts.session import me
+from app.clock import today
 from app.reviews.calendar import Key, keys
 from app.web.forms import Form, TextField
 
@@ -20,7 +22,7 @@ class SendingDayForm(Form):
 
     def validate_which(self, field: Field) -> None:
         """Refuse what has no day of its own."""
-        if field.data not in keys():
+        if field.data not in self._keys():
             raise StopValidation(str(_l("Chọn loại hồ sơ trong danh sách.")))
 
     def validate_day(self, field: Field) -> None:
@@ -30,12 +32,15 @@ class SendingDayForm(Form):
 
     def key(self) -> Key:
         """Return which dossiers, once the form is valid."""
-        return keys()[str(self.which.data)]
+        return self._keys()[str(self.which.data)]
 
     def day_of_year(self) -> str:
         """Return the day as it is kept, "11-05"; empty for none."""
         found = self._read()
         return f"{found:%m-%d}" if found else ""
+
+    def _keys(self) -> dict[str, Key]:
+        return keys(me().unit_id, today().year)
 
     def _read(self) -> date | None:
         day, _slash, month = (self.day.data or "").partition("/")
