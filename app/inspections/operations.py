@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID, uuid5
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
 
 from app.accounts.models import User
 from app.assessments.operations.course import OutsideValidity
@@ -99,7 +100,7 @@ def write_finding(
     ``version`` is that of the finding that was seen, 0 for none. Raises NotOpen, StaleVersion when it was written
     otherwise since.
     """
-    hold(inspection)
+    _hold_whole(inspection)
     _refuse_unless(inspection, InspectionState.PLANNED)
     found = inspection.finding_of(indicator.code)
     told = {"result": terms.result, "words": terms.words, "demand": terms.demand, "due_on": terms.due_on}
@@ -124,7 +125,7 @@ def conclude(inspection: Inspection, on: date, words: str, *, by: User) -> Inspe
 
     Raises Incomplete while an indicator has no finding, NotOpen.
     """
-    hold(inspection)
+    _hold_whole(inspection)
     _refuse_unless(inspection, InspectionState.PLANNED)
     gaps = [each for each in inspection.criteria_set.indicators if inspection.finding_of(each.code) is None]
     if gaps:
@@ -172,6 +173,13 @@ def complete(demand: Demand, on: date, words: str, *, by: User) -> Demand:
     record("inspection:complete", demand, by=by, unit_id=inspection.unit_id, fields=["done_on", "done_words"])
     _tell(inspection.plan.unit_id, topics.DEMAND_DONE, inspection, by=by)
     return demand
+
+
+def _hold_whole(inspection: Inspection) -> None:
+    """Hold the inspection, and read its findings again: somebody may have written one while this waited."""
+    hold(inspection)
+    mine = select(Finding).where(Finding.inspection_id == inspection.id)
+    db.session.scalars(mine.execution_options(populate_existing=True)).all()
 
 
 def _demand(inspection: Inspection, finding: Finding | None) -> None:

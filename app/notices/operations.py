@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from app.accounts.models import User
 from app.audit.operations import record
@@ -17,6 +17,7 @@ from app.extensions import db
 from app.identity import new_id
 from app.notices.daily import DIGEST, NO_RECORD, due_on
 from app.notices.models import Notice, NoticeReading, NoticesRead
+from app.tally import INSERTS
 from app.units.models import Unit
 
 
@@ -63,16 +64,22 @@ def tell_units(
     rows: list[dict[str, Any]] = [
         {"id": new_id(), "unit_id": id_, "counts": dict(counts[id_]) if counts else None, **shared} for id_ in told
     ]
-    db.session.execute(insert(Notice), rows)
+    # Another transaction may be telling the same just now: what it wrote first is left out.
+    insert: Any = INSERTS[db.engine.dialect.name]
+    kept = insert(Notice).on_conflict_do_nothing().returning(Notice.id, Notice.unit_id)
+    first_of = {unit_id: id_ for id_, unit_id in db.session.execute(kept, rows)}
+    told = [unit_id for unit_id in told if unit_id in first_of]
+    if not told:
+        return []
     place = told[0] if len(told) == 1 else by.unit_id if by else None
-    record("notice:send", db.session.get_one(Notice, rows[0]["id"]), by=by, unit_id=place)
+    record("notice:send", db.session.get_one(Notice, first_of[told[0]]), by=by, unit_id=place)
     return told
 
 
 def remind(day: date, *, by: User | None) -> Reminded:
     """Tell each unit in force, in one notice, what waits for its people on ``day``; a second time tells nobody."""
     due = due_on(day)
-    in_force = select(Unit.id).where(Unit.path.is_not(None))
+    in_force = select(Unit.id).where(Unit.path.is_not(None)).order_by(Unit.id)
     waiting = {id_: due[id_] for id_ in db.session.scalars(in_force) if id_ in due}
     told = tell_units(waiting, DIGEST, NO_RECORD, day, by=by, counts=waiting)
     sums: dict[str, int] = {}

@@ -62,6 +62,7 @@ def faults(text: str) -> dict[str, str]:
         ("province", "communes", {"An", "Bình", "Chung"}),
         ("province", "villages", {"Na", "Pa", "Hạ", "Xa"}),
         ("province", "without-assessment", {"Chung"}),
+        ("province", "unsent-assessment", {"An", "Bình", "Chung"}),  # begun is not sent
     ],
 )
 def test_it_goes_to_all_of_a_level_or_of_a_condition(

@@ -1,5 +1,6 @@
 """Each morning: what waits is told, in one notice a unit, once a day; and telling, also of the command line."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
@@ -120,3 +121,10 @@ def test_the_same_is_told_to_a_unit_once_and_to_another_too(app: Flask, world: W
             tell(na, "thing", *about, by=None)
         assert tell_units([na, pa, pa], "thing", *about, by=None) == [pa]
         db.session.rollback()
+
+
+def test_two_that_remind_at_once_tell_each_unit_once(app: Flask, waiting: World) -> None:
+    with ThreadPoolExecutor(3) as pool:
+        said = list(pool.map(lambda _: remind(app), range(3)))
+    assert sum(" 2 units told" in each for each in said) == 1
+    assert len(digests(app)) == len({waiting.units["An"], waiting.units["Na"]})

@@ -44,6 +44,7 @@ def complete(addressee: Addressee, words: str, on: date, *, by: User) -> Complet
     """
     hold(addressee)
     directive = addressee.directive
+    hold(directive)  # it may be withdrawn just now
     link = {"link": f"/directives/{directive.id}", "link_label": _l("Mở việc được giao")}
     if directive.withdrawn_at:
         raise Withdrawn(_l("Việc này đã rút (%(why)s).", why=directive.withdrawn_reason), **link)
@@ -65,7 +66,9 @@ def undo(addressee: Addressee, reason: str, *, by: User) -> Completion:
     """Take back that it is done, with a reason; what was said stays to be seen. Raises NotDone."""
     hold(addressee)
     said = addressee.completion
-    if said is None:
+    if said:
+        hold(said)
+    if said is None or said.undone_at:
         link = f"/directives/{addressee.directive_id}"
         raise NotDone(_l("Đơn vị chưa báo xong việc này."), link=link, link_label=_l("Mở việc được giao"))
     said.undone_at, said.undone_by, said.undone_reason = now(), by.id, reason
