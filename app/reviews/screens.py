@@ -110,6 +110,7 @@ def about_part(submission: Submission, key: str, refused: Any = None) -> dict[st
     return {
         "submission": submission, "each": judged, "labels": labels, "may_decide": may_decide(me(), submission),
         "reasons": recent_reasons(actor()), "part_refused": refused, "open": open_points(submission),
+        "alone": True,
     }  # fmt: skip
 
 

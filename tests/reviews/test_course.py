@@ -212,6 +212,19 @@ def test_a_part_is_returned_with_a_reason_or_not_at_all(as_: SignIn, world: Worl
     assert as_("police").send(place, code="nothing", verdict="agree").status_code == 404
 
 
+def test_a_word_on_a_part_brings_the_number_of_open_points_and_leads_back_to_the_part(
+    as_: SignIn, world: World
+) -> None:
+    sent, household = world.submissions["Na"], f"household/{world.households['Cúc']}"
+    said_one = {"code": household, "verdict": "return", "reason": "Chưa có ảnh"}
+    marked = as_("police").send(f"/reviews/{sent}/parts", htmx=True, **said_one)
+    assert "1 chỗ ghi trả lại" in said(marked)
+    assert 'id="open-count" hx-swap-oob="true"' in marked.text
+    plain = as_("police").send(f"/reviews/{sent}/parts", version="1", **said_one)
+    _page, _hash, anchor = plain.location.partition("#")
+    assert f'id="{anchor}"' in as_("police").get(f"/reviews/{sent}").text
+
+
 def test_two_who_send_the_same_dossier(app: Flask, as_: SignIn, world: World) -> None:
     assert as_("head").send("/submissions", year=str(YEAR)).status_code == 303  # a second tap changes nothing
     assert state(app, world.submissions["Na"]) == (State.SUBMITTED, 1)

@@ -192,7 +192,7 @@ def _part(
 ) -> ResponseReturnValue:  # fmt: skip
     """Answer with the part alone for htmx, else with the page at the part."""
     if status == 200:
-        address = f"{url_for('.show', submission_id=found.id)}#part-{key}"
+        address = f"{url_for('.show', submission_id=found.id)}#part-{key.replace('/', '-')}"
         return render("reviews/_judged.html", **about_part(found, key)) if _by_htmx() else see(found.id, address)
     refused = {"form": form, "key": key, "moved": moved}
     context: dict[str, Any] = (
