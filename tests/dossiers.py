@@ -3,12 +3,16 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from sqlalchemy import select
+
 from app.accounts.models import User
 from app.attachments.photos import Photo
 from app.clock import today
 from app.extensions import db
+from app.reviews.calendar import shipped
 from app.reviews.dossiers.frozen import Subject
 from app.reviews.models import Submission
+from app.reviews.operations.calendar import set_day
 from app.reviews.operations.deciding import comment
 from app.reviews.operations.sending import send
 from app.seals.models import DossierKind
@@ -24,3 +28,10 @@ def send_dossiers(sent: Iterable[tuple[Unit, UUID, User]]) -> None:
 def comment_on(submission_id: UUID, id_: UUID, photo: Photo, *, by: User) -> None:
     """Say something, with a photo, about what was sent."""
     comment(id_, db.session.get_one(Submission, submission_id), "Họp dân bàn lại", photo, by=by)
+
+
+def ask_for_nothing() -> None:
+    """Let the cast's province have no day by which dossiers are asked for, whatever today is."""
+    province = db.session.scalars(select(User).where(User.username == "province")).one()
+    for key in shipped():
+        set_day(key, "", by=province)

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, case, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, joinedload
 
 from app.assessments.models import Assessment
 from app.clock import VIETNAM, today
@@ -87,10 +87,10 @@ def courses(places: Sequence[Unit], key: Key, year: int, due: Day | None) -> lis
     return [Course(place, *(int(count or 0) for count in found.get(place.id, (0,) * 5))) for place in places]
 
 
-def unsent(unit: Unit, key: Key, year: int) -> Sequence[Unit]:
-    """Return the units at and below ``unit`` that have not sent a dossier of a year: whom to urge."""
+def unsent(unit: Unit, key: Key, year: int) -> Select[Unit]:
+    """Return a select of the units at and below ``unit`` that have not sent a dossier of a year: whom to urge."""
     rows = select(Unit).where(beneath(unit.path or "none/"), Unit.kind == key.unit_kind, not_sent(key, year))
-    return db.session.scalars(rows.order_by(Unit.sort_key, Unit.id)).all()
+    return rows.options(joinedload(Unit.parent)).order_by(Unit.sort_key, Unit.id)
 
 
 def not_sent(key: Key, year: int) -> ColumnElement[bool]:

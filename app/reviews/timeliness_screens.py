@@ -6,6 +6,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.clock import today
 from app.criteria.labels import day_of_year
+from app.extensions import db
 from app.policy import Action, can
 from app.reviews import labels
 from app.reviews.calendar import Key, day_for, days_for, keys, shipped
@@ -24,12 +25,12 @@ def about_course(unit: Unit, asked: MultiDict[str, str]) -> dict[str, Any]:
     year = next((each for each in years() if str(each) == asked.get("year")), today().year)
     offered = expected(unit, year)
     key = _chosen(offered, asked.get("kind", ""), unit)
-    waiting, due = unsent(unit, key, year), day_for(key, [*unit.ancestor_ids, unit.id])
+    due = day_for(key, [*unit.ancestor_ids, unit.id])
     return {
         "unit": unit, "key": key, "year": year, "years": years(), "names": names_of(offered), "labels": labels,
         "day_of_year": day_of_year,
         "own": courses([unit], key, year, due)[0], "below": courses_below(unit, key, year, due),
-        "unsent": waiting[:UNSENT_SHOWN], "unsent_count": len(waiting),
+        "unsent": db.session.scalars(unsent(unit, key, year).limit(UNSENT_SHOWN)).all(),
         "due": due,
         "above": [place for place in ancestors(unit) if can(actor(), Action.SUBMISSION_READ, place)],
     }  # fmt: skip

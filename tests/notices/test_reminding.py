@@ -19,6 +19,7 @@ from app.notices.models import Notice
 from app.notices.operations import AlreadyTold, tell, tell_units
 from app.web.transaction import begin_writing
 from tests.conftest import SignIn
+from tests.dossiers import ask_for_nothing
 from tests.notices.test_views import unread
 from tests.world import World, id_of
 
@@ -28,6 +29,7 @@ def waiting(app: Flask, world: World) -> World:
     """The cast, where Na's remedy is overdue, An's due in a week, Pa's later; An's directive ends in three days."""
     with app.app_context():
         begin_writing()
+        ask_for_nothing()
         for remedy in db.session.scalars(select(Remedy)):
             remedy.due_on = today() + timedelta(days=60)
         for place, days in (("Na", -1), ("An", 7), ("Pa", 8)):
@@ -104,6 +106,7 @@ def test_what_is_done_waits_no_more(app: Flask, waiting: World) -> None:
 def test_where_nothing_waits_nobody_is_told(app: Flask, world: World) -> None:
     with app.app_context():
         begin_writing()
+        ask_for_nothing()
         for record in [*db.session.scalars(select(Remedy)), *db.session.scalars(select(Directive))]:
             record.due_on = today() + timedelta(days=60)
         db.session.commit()
