@@ -13,15 +13,24 @@ AXE = CHECKOUT / "node_modules" / "axe-core" / "axe.min.js"
 PAGES = {
     None: ["/login"],
     "truongban": ["/", "/households", "/households/new", "/account", "HOUSEHOLD", "HOUSEHOLD/edit", "PLEDGE/new",
-                  "HOUSEHOLD/departure/new", "PLEDGE", "/nothing", "/groups/regularity", "GROUP", "/activities/effect"],
+                  "HOUSEHOLD/departure/new", "PLEDGE", "/nothing", "/groups/regularity", "GROUP", "/activities/effect",
+                  "/submissions", "/submissions/new"],
     "congan": ["/", "/households?status=signed", "/units", "/units/mine", "/groups/regularity", "/activities/effect",
                "/groups/regularity?verdict=silent", "/activities", "/activities/new", "GROUP", "GROUP/book", "/groups",
-               "/assessments", "ASSESSMENT", "ASSESSMENT/answers/2", "ASSESSMENT/trend"],
+               "/assessments", "ASSESSMENT", "ASSESSMENT/answers/2", "ASSESSMENT/trend", "/reviews", "REVIEW",
+               "REVIEW/versions/1", "/submissions", "/timeliness"],
     "huyen": ["/", "BOARD", "/groups/regularity"],
-    "tinh": ["/"],
+    "tinh": ["/", "/admin/sending-days"],
     "quantri": ["/", "/units?q=muong"],
 }  # fmt: skip
+# The journeys of these look at them in one language and scheme.
+FURTHER = {
+    "truongban": ["/notices", "/directives", "DIRECTIVE"],
+    "huyen": ["REVIEW", "/timeliness", "/notices", "/directives", "DIRECTIVE", "/directives/new", "/obstacles",
+              "OBSTACLE", "/inspections", "INSPECTION", "/criteria"],
+}  # fmt: skip
 VISITS = [(username, address) for username, addresses in PAGES.items() for address in addresses]
+ALL = VISITS + [(username, address) for username, addresses in FURTHER.items() for address in addresses]
 
 # Links inside a sentence and what JavaScript lays over a card (its label is the target) are excepted.
 SMALL = """() => [...document.querySelectorAll('a, button, input:not([type=hidden]), select, textarea, summary')]
@@ -33,7 +42,7 @@ SMALL = """() => [...document.querySelectorAll('a, button, input:not([type=hidde
 
 
 def go(page: Page, address: str) -> None:
-    """Open an address; HOUSEHOLD, PLEDGE, BOARD and GROUP stand for the first of their kind."""
+    """Open an address; a name in capitals stands for the first of its kind."""
     kinds = {
         "HOUSEHOLD": ("/households?status=signed", "#household-list .row"),
         "PLEDGE/new": ("/households?status=missing", "#household-list .row"),
@@ -41,6 +50,10 @@ def go(page: Page, address: str) -> None:
         "BOARD": ("/", ".bars a"),
         "GROUP": ("/groups/regularity", "#groups .row"),
         "ASSESSMENT": ("/assessments", "#assessments .row"),
+        "REVIEW": ("/reviews", "a.row[href^='/reviews/']"),
+        "DIRECTIVE": ("/directives", "a.row[href^='/directives/']"),
+        "OBSTACLE": ("/obstacles", "a.row[href^='/obstacles/']"),
+        "INSPECTION": ("/inspections", "a.row[href^='/inspections/']"),
     }
     kind = next((kind for kind in kinds if address.startswith(kind)), None)
     if kind is None:
@@ -97,7 +110,7 @@ def test_page(page_of: Visit, username: str | None, address: str) -> None:
 @pytest.mark.matrix
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["vi", "en"])
-@pytest.mark.parametrize(("username", "address"), VISITS)
+@pytest.mark.parametrize(("username", "address"), ALL)
 def test_axe_in_both_languages_and_schemes(
     page_of: Visit, username: str | None, address: str, language: str, scheme: str
 ) -> None:

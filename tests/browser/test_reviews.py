@@ -7,14 +7,13 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import Page, expect
 
 from app.clock import today
 from tests.browser.conftest import DESK, PHONE, NewPhone, Server, Visit, serving
 from tests.browser.line import Line, Mood
 from tests.browser.phones import enter, go, send_all, sign_here, waiting
 from tests.browser.records import stored
-from tests.browser.test_look import SMALL, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 REVIEW = re.compile(r"/reviews/[0-9a-f-]{36}$")
@@ -159,25 +158,6 @@ def test_a_reviewer_works_by_the_keyboard(visit: Visit) -> None:
     expect(page.locator("textarea:focus")).to_have_count(1)
     page.keyboard.type("Thiếu minh chứng")
     expect(page.locator("textarea:focus")).to_have_value("Thiếu minh chứng")
-
-
-@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
-def test_the_pages_look_well(visit: Visit, viewport: ViewportSize) -> None:
-    for who, pages in (
-        ("congan", ["/reviews", "/submissions", "/timeliness"]), ("truongban", ["/submissions", "/submissions/new"]),
-        ("tinh", ["/admin/sending-days", "/timeliness"]),
-    ):  # fmt: skip
-        page = visit(who, viewport=viewport)
-        if who == "congan":
-            go(page, "/reviews")
-            page.locator("a.row[href^='/reviews/']").first.click()
-            page.wait_for_url(REVIEW)
-            pages += [urlsplit(page.url).path, f"{urlsplit(page.url).path}/versions/1"]
-        for address in pages:
-            go(page, address)
-            assert page.evaluate(SMALL) == [], address
-            assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"], address  # type: ignore[index]
-            assert violations(page) == [], address
 
 
 def _links(page: Page, where: str) -> list[str]:
