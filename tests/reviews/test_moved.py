@@ -1,4 +1,4 @@
-"""Two reviewers at once, and a decision on what has moved: the second is told, shown what is different, loses nothing."""
+"""Two reviewers at once, and a decision on what has moved: the second is told, shown the difference, loses nothing."""
 
 from flask import Flask
 
