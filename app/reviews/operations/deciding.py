@@ -17,7 +17,7 @@ from app.clock import now, today
 from app.errors import Refusal
 from app.extensions import db
 from app.locking import hold
-from app.notices.operations import AlreadyTold, tell
+from app.notices.operations import AlreadyTold, tell, tell_units
 from app.reviews import topics
 from app.reviews.chains import StepAct, steps_of
 from app.reviews.dossiers.frozen import frozen_of
@@ -213,6 +213,8 @@ def _finish(submission: Submission, by: User) -> None:
     submission.state, submission.due_on = State.APPROVED, None
     rest(submission)
     _tell(submission, topics.APPROVED, by=by)
+    informed = [step.unit_id for step in steps_of(submission.chain) if step.act is StepAct.INFORM]
+    tell_units(informed, topics.INFORMED, submission.id, today(), by=by)
     covers = frozen_of(submission.version.content).covers
     set_seal(submission.unit_id, submission.kind, submission.year, submission.id, covers, by=by)
 
