@@ -13,6 +13,7 @@ from app.assessments.claims import claim_of
 from app.assessments.duties import YEARS, days_left, deadlines, duty_of, trends_of
 from app.assessments.forms.answering import AnswerForm
 from app.assessments.forms.beginning import WithdrawalForm
+from app.assessments.grid import grid_of
 from app.assessments.lateness import late_at
 from app.assessments.models import Answer, Assessment
 from app.assessments.periods import period_of
@@ -47,6 +48,17 @@ def about_unit(unit: Unit) -> dict[str, Any]:
         "late": late_at(actor(), unit, LATE_SHOWN),
         "may_begin": can(actor(), Action.ASSESSMENT_KEEP, unit) and unit.kind in ("commune", "village"),
         "year_ends_in": (today().replace(month=12, day=31) - today()).days,
+    }  # fmt: skip
+
+
+def about_grid(unit: Unit, asked: Mapping[str, str]) -> dict[str, Any]:
+    """Return what the page of communes by indicators shows, for the year and set asked about."""
+    years = [today().year - back for back in range(3)]
+    year = next((each for each in years if str(each) == asked.get("year")), years[0])
+    return {
+        "unit": unit, "year": year, "years": years, "labels": labels, "criteria": criteria_labels,
+        "grid": grid_of(actor(), unit, year, asked.get("set", "")),
+        "above": [place for place in ancestors(unit) if can(actor(), Action.ASSESSMENT_READ, place)],
     }  # fmt: skip
 
 

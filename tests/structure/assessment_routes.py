@@ -12,6 +12,7 @@ REMEDY = "/remedies/<uuid:remedy_id>"
 ASSESSMENTS: dict[str, Route] = {
     "GET /offline/assessments": Route(KEEPS),
     "GET /assessments": Route(COUNTS, About.UNIT, "unit"),
+    "GET /assessments/grid": Route(COUNTS, About.UNIT, "unit"),
     "GET /assessments/new": Route(KEEPS, About.PLACE, "unit"),
     "POST /assessments": Route(KEEPS, About.PLACE, "unit", assessment_forms.beginning, DONE, ("assessment:begin",)),
     f"GET {ONE}": Route(COUNTS, About.ASSESSMENT),

@@ -18,7 +18,7 @@ from app.assessments.operations.course import (
     withdraw,
 )
 from app.assessments.queries import one
-from app.assessments.screens import about_assessment, about_trend, about_unit, set_for, sets_to_offer
+from app.assessments.screens import about_assessment, about_grid, about_trend, about_unit, set_for, sets_to_offer
 from app.clock import today
 from app.identity import new_id
 from app.policy import Action
@@ -40,6 +40,14 @@ def index() -> ResponseReturnValue:
     """Show a unit's assessments, its duty by the letter, and how far the units below it are."""
     unit = asked_unit(actor(), Action.ASSESSMENT_READ, request.args.get("unit"))
     return render("assessments/index.html", **about_unit(unit))
+
+
+@bp.get("/assessments/grid")
+@requires(Action.ASSESSMENT_READ)
+def grid() -> ResponseReturnValue:
+    """Show the communes below a unit by the indicators of a set."""
+    unit = asked_unit(actor(), Action.ASSESSMENT_READ, request.args.get("unit"))
+    return render("assessments/grid.html", **about_grid(unit, request.args))
 
 
 @bp.get("/assessments/new")
