@@ -38,4 +38,7 @@ def reads_names(user: User, submission: Submission) -> bool:
     if user.role in (Role.VILLAGE_HEAD, Role.COMMUNE_POLICE):
         return True
     reached = [step for place, step in enumerate(steps_of(submission.chain)) if place <= submission.step]
-    return user.unit_id in {step.unit_id for step in reached} or waits_at(submission, user)
+    if user.unit_id in {step.unit_id for step in reached} or waits_at(submission, user):
+        return True
+    decided = (each.unit for each in submission.transitions if each.act in (Act.APPROVE, Act.RETURN))
+    return any(_stands_for(user, unit) for unit in decided)

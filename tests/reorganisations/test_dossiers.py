@@ -46,6 +46,7 @@ def test_what_waited_goes_through_every_step_at_those_who_took_over(app: Flask, 
     assert "Bản Na" in said(as_("province").get("/reviews").text)
     assert as_("province").send(f"{sent}/decision", decision="approve").status_code == 303
     assert state(app, merged, "Na") is State.APPROVED
+    assert "Lường Thị Cúc" in said(as_("province").get(sent).text)
     assert as_("province").send(f"{sent}/decision", decision="reopen", reason="Thiếu ảnh").status_code == 303
 
 

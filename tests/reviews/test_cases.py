@@ -236,7 +236,7 @@ def test_of_several_that_are_agreed_with_those_that_moved_are_named_and_the_othe
     boxes = _boxes(as_("police").get("/reviews").text)
     assert as_("head2").send(f"/reviews/{world.submissions['Pa']}/taking-back").status_code == 303
     assert as_("head2").send("/submissions", year=str(YEAR)).status_code == 303
-    refused = as_("police").send("/reviews/approvals", chosen=list(boxes))
+    refused = as_("police").send(f"/reviews/approvals?unit={world.units['An']}", chosen=list(boxes))
     assert (refused.status_code, refused.headers["Banyen-Reason"]) == (409, "version")
     assert "Bản Pa: Cán bộ head2 vừa xử lý hồ sơ này" in words(parse(refused.text))
     assert "Bản Na: " not in words(parse(refused.text))
