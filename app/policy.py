@@ -67,6 +67,8 @@ class Action(StrEnum):
 
 # What only looks: it reaches also what hangs on ended units, at those who took them over.
 READING = frozenset(action for action in Action if action.endswith(":read"))
+# What reaches ended units without only looking: a dossier that waits is decided by who took its unit over.
+REACHING_PAST = READING | {Action.SUBMISSION_REVIEW}
 
 
 class Reach(StrEnum):
@@ -252,7 +254,7 @@ def can(actor: Actor, action: Action, unit: Placed | None = None) -> bool:
     if reach is Reach.UNIT and unit.id == actor.unit_id:
         return True
     if unit.path is None:
-        return action in READING and _reads_past(actor, reach, unit)
+        return action in REACHING_PAST and _reads_past(actor, reach, unit)
     if reach is Reach.CHILDREN:
         return unit.path == f"{actor.unit_path}{unit.id}/"
     return reach is Reach.ALL or (reach is Reach.SUBTREE and unit.path.startswith(actor.unit_path))
@@ -269,11 +271,11 @@ def scope(actor: Actor, action: Action, model: type[Scoped]) -> ColumnElement[bo
     """Return the SQL condition that keeps the rows of ``model`` on which ``actor`` may do ``action``."""
     match reach_of(actor.role, action):
         case Reach.UNIT:
-            return model.in_unit(actor.unit_id, past=action in READING)
+            return model.in_unit(actor.unit_id, past=action in REACHING_PAST)
         case Reach.CHILDREN:
             return model.in_children(actor.unit_id)
         case Reach.SUBTREE:
-            return model.in_subtree(actor.unit_path, past=action in READING)
+            return model.in_subtree(actor.unit_path, past=action in REACHING_PAST)
         case Reach.ALL:
             return true()
         case _:

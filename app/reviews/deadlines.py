@@ -16,6 +16,7 @@ from app.criteria.labels import say
 from app.criteria.models import CriteriaSet
 from app.extensions import db
 from app.reviews.calendar import Key, held, own_day
+from app.reviews.models import State, Submission
 from app.reviews.set_titles import name_of
 from app.reviews.timeliness import YEARLY, begun, not_sent, sending_kinds, sent_by
 from app.seals.models import DossierKind
@@ -78,6 +79,7 @@ def _missing_assessments(unit: Unit, kinds: Sequence[UnitKind], year: int) -> Se
     title = select(cast(one.title, String)).where(one.code == used.c.code, one.unit_kind == used.c.kind)
     day = own_day(DossierKind.ASSESSMENT, used.c.kind, used.c.code, [*unit.ancestor_ids, unit.id])
     mine = sent_by(Unit.id, Key(DossierKind.ASSESSMENT, kinds[0]), year).where(Assessment.set_code == used.c.code)
+    mine = mine.where(Submission.state != State.DRAFT)  # taken back
     return (
         select(
             literal(DossierKind.ASSESSMENT.value), cast(used.c.kind, String), used.c.code,

@@ -1,6 +1,6 @@
 """What a first page says of sending and review: what came back, what waits."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,10 +11,12 @@ from app.clock import today
 from app.extensions import db
 from app.policy import Action, Actor, can
 from app.reviews.deadlines import deadlines
+from app.reviews.dossiers import DOSSIERS
+from app.reviews.dossiers.frozen import Fields, Subject
 from app.reviews.labels import title_of
 from app.reviews.models import Submission
 from app.reviews.operations.deciding import open_points
-from app.reviews.queries import SHOWN, returned_to, waiting_for
+from app.reviews.queries import SHOWN, current_parts, returned_to, waiting_for
 from app.units.models import Unit
 
 SHORT = 4
@@ -22,13 +24,14 @@ SHORT = 4
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """A dossier that came back: which, by when it is asked for, how many parts, the first reason."""
+    """A dossier that came back: which, by when it is asked for, how many parts, the first reason, where to go."""
 
     submission: Submission
     title: str
     due: date | None
     parts: int
     reason: str
+    address: str  # of the one part that was returned, else of the dossier
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +53,21 @@ def about_reviews(actor: Actor, unit: Unit) -> dict[str, Any]:
 
 
 def _returned(actor: Actor) -> list[Returned]:
+    found = {each: open_points(each) for each in returned_to(actor)}
+    parts = current_parts([each.id for each, points in found.items() if len(points) == 1])
     made = []
-    for each in returned_to(actor):
-        points = open_points(each)
+    for each, points in found.items():
+        title = title_of(each) if each.unit_id == actor.unit_id else f"{each.unit.full_name}: {title_of(each)}"
         reason = next((point.reason for point in points if point.reason), "")
-        made.append(Returned(each, title_of(each), each.due_on, len(points), reason or ""))
+        address = _place(each, points[0].part, parts[each.id]) if len(points) == 1 else f"/reviews/{each.id}"
+        made.append(Returned(each, title, each.due_on, len(points), reason or "", address))
     return made
+
+
+def _place(submission: Submission, key: str, parts: Mapping[str, Fields]) -> str:
+    """Return where the one part that was returned is put right."""
+    subject = Subject(submission.unit, submission.year, submission.assessment)
+    return DOSSIERS[submission.kind].place(key, parts[key], subject)
 
 
 def _waiting(actor: Actor) -> Waiting:

@@ -23,6 +23,12 @@ STATES: dict[State, LazyString] = {
     State.RETURNED: _l("bị trả lại"),
     State.APPROVED: _l("đã duyệt"),
 }
+# What the approval of each kind seals.
+SEALED: dict[DossierKind, LazyString] = {
+    DossierKind.VILLAGE_DOSSIER: _l("đăng ký, quy ước và cam kết của các hộ đã gửi"),
+    DossierKind.COMMUNE_DOSSIER: _l("đăng ký của xã"),
+    DossierKind.ASSESSMENT: _l("bản tự đánh giá và các việc khắc phục đã ghi"),
+}
 # The mark that each state is shown with: `templates/components/parts.html`, tag.
 MARKS = {State.DRAFT: "plain", State.SUBMITTED: "need", State.RETURNED: "bad", State.APPROVED: "ok"}
 ACTS: dict[Act, LazyString] = {

@@ -13,8 +13,17 @@ from app.assessments.queries import WHOLE as ASSESSMENT_WHOLE
 from app.clock import today
 from app.extensions import db
 from app.policy import Action, Actor, visible
-from app.reviews.dossiers.frozen import Subject
-from app.reviews.models import ReviewComment, ReviewPoint, State, Submission, SubmissionVersion, Transition, Verdict
+from app.reviews.dossiers.frozen import Fields, Subject, frozen_of
+from app.reviews.models import (
+    Act,
+    ReviewComment,
+    ReviewPoint,
+    State,
+    Submission,
+    SubmissionVersion,
+    Transition,
+    Verdict,
+)
 from app.seals.models import DossierKind
 from app.units.models import Unit
 from app.units.scope import beneath, with_past
@@ -72,8 +81,7 @@ def waiting_for(actor: Actor) -> Select[Submission]:
     """Return a select of what waits for the person's unit: late on top, then oldest first."""
     mine = visible(actor, Action.SUBMISSION_REVIEW, Submission)
     here = Submission.waiting_unit_id.in_(with_past(Unit.id == actor.unit_id))
-    late = case((Submission.decide_by < today(), 0), else_=1)
-    return mine.where(here).order_by(late, Submission.waiting_since, Submission.id)
+    return mine.where(here).order_by(_late_first(), Submission.waiting_since, Submission.id)
 
 
 def queue(actor: Actor, narrowing: Narrowing) -> Select[Submission]:
@@ -88,7 +96,23 @@ def queue(actor: Actor, narrowing: Narrowing) -> Select[Submission]:
         rows = rows.where(Submission.unit_id.in_(inside))
     if narrowing.kind:
         rows = rows.where(Submission.kind == narrowing.kind)
-    return rows.options(*SHOWN)
+    return rows
+
+
+def counts_by_unit(rows: Select[Submission]) -> list[tuple[int, str | None, int]]:
+    """Return how many of a queue's rows each unit has: its id, its path (None: it has ended), the count; one query."""
+    ids = rows.with_only_columns(Submission.id).order_by(None)
+    counted = select(Unit.id, Unit.path, func.count()).join(Submission, Submission.unit_id == Unit.id)
+    found = db.session.execute(counted.where(Submission.id.in_(ids)).group_by(Unit.id, Unit.path))
+    return [(id_, path, int(count)) for id_, path, count in found]
+
+
+def current_parts(ids: Sequence[UUID]) -> dict[UUID, dict[str, Fields]]:
+    """Return the frozen parts of the version that counts of each submission; one query."""
+    same = (SubmissionVersion.submission_id == Submission.id, SubmissionVersion.number == Submission.number)
+    rows = select(Submission.id, SubmissionVersion.content).join(SubmissionVersion, same[0]).where(same[1])
+    found = db.session.execute(rows.where(Submission.id.in_(ids))) if ids else ()
+    return {id_: frozen_of(content).parts for id_, content in found}
 
 
 def open_counts(ids: Sequence[UUID]) -> dict[UUID, int]:
@@ -113,10 +137,12 @@ def of_unit(actor: Actor, unit: Unit) -> Sequence[Submission]:
 
 
 def returned_to(actor: Actor) -> Sequence[Submission]:
-    """Return what was returned to the person's unit and waits to be put right, the earliest due first."""
+    """Return what was returned to the person's unit, or sent by it, to be put right, the earliest due first."""
     mine = visible(actor, Action.SUBMISSION_SEND, Submission)
-    here = (Submission.unit_id == actor.unit_id, Submission.state == State.RETURNED)
-    rows = mine.where(*here).options(*SHOWN, selectinload(Submission.points))
+    same = (Transition.submission_id == Submission.id, Transition.number == Submission.number)
+    sent = select(Transition.id).where(*same, Transition.act == Act.SEND, Transition.unit_id == actor.unit_id)
+    here = (Submission.unit_id == actor.unit_id) | sent.exists()
+    rows = mine.where(here, Submission.state == State.RETURNED).options(*SHOWN, selectinload(Submission.points))
     rows = rows.order_by(Submission.due_on, Submission.id)
     return db.session.scalars(rows).unique().all()
 
@@ -141,5 +167,18 @@ def recent_reasons(actor: Actor, limit: int = 5) -> list[str]:
 
 
 def next_waiting(actor: Actor, after: Submission) -> Submission | None:
-    """Return what to review next: the first that waits for the person's unit, but the one just decided."""
-    return db.session.scalars(waiting_for(actor).where(Submission.id != after.id).limit(1)).first()
+    """Return what waits for the person's unit next after one that still waits, else the first of the queue."""
+    rows, place = waiting_for(actor).where(Submission.id != after.id), int(not _is_late(after))
+    same = (Submission.waiting_since == after.waiting_since) & (Submission.id > after.id)
+    behind = (_late_first() == place) & ((Submission.waiting_since > after.waiting_since) | same)
+    further = rows.where((_late_first() > place) | behind).limit(1)
+    found = db.session.scalars(further).first() if after.waiting_since else None
+    return found or db.session.scalars(rows.limit(1)).first()
+
+
+def _late_first() -> ColumnElement[int]:
+    return case((Submission.decide_by < today(), 0), else_=1)
+
+
+def _is_late(submission: Submission) -> bool:
+    return submission.decide_by is not None and submission.decide_by < today()

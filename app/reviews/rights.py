@@ -4,6 +4,7 @@ from app.accounts.models import User
 from app.policy import Role
 from app.reviews.chains import steps_of
 from app.reviews.models import Act, State, Submission
+from app.units.models import Unit
 
 
 def may_decide(user: User, submission: Submission) -> bool:
@@ -19,14 +20,17 @@ def may_decide(user: User, submission: Submission) -> bool:
 
 def waits_at(submission: Submission, user: User) -> bool:
     """Tell whether it is the step of the person's unit, or of an ended unit which that took over."""
-    waiting = submission.waiting_unit
-    return waiting is not None and (waiting.id == user.unit_id or user.unit_path in waiting.heir_paths)
+    return submission.waiting_unit is not None and _stands_for(user, submission.waiting_unit)
 
 
-def approved_last_by(submission: Submission) -> int | None:
-    """Return the id of the unit that approved the submission last."""
-    approvals = [each for each in submission.transitions if each.act is Act.APPROVE]
-    return approvals[-1].unit_id if approvals else None
+def approved_last(user: User, submission: Submission) -> bool:
+    """Tell whether the person's unit, or an ended one which that took over, approved the submission last."""
+    approvals = [each.unit for each in submission.transitions if each.act is Act.APPROVE]
+    return bool(approvals) and _stands_for(user, approvals[-1])
+
+
+def _stands_for(user: User, unit: Unit) -> bool:
+    return unit.id == user.unit_id or user.unit_path in unit.heir_paths
 
 
 def reads_names(user: User, submission: Submission) -> bool:
@@ -34,4 +38,7 @@ def reads_names(user: User, submission: Submission) -> bool:
     if user.role in (Role.VILLAGE_HEAD, Role.COMMUNE_POLICE):
         return True
     reached = [step for place, step in enumerate(steps_of(submission.chain)) if place <= submission.step]
-    return user.unit_id in {step.unit_id for step in reached} or waits_at(submission, user)
+    if user.unit_id in {step.unit_id for step in reached} or waits_at(submission, user):
+        return True
+    decided = (each.unit for each in submission.transitions if each.act in (Act.APPROVE, Act.RETURN))
+    return any(_stands_for(user, unit) for unit in decided)

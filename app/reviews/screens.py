@@ -13,12 +13,13 @@ from app.reviews.beside import year_before
 from app.reviews.chains import steps_for, steps_of
 from app.reviews.dossiers import DOSSIERS
 from app.reviews.dossiers.frozen import Change, Part, Subject, changes, compared, frozen_of, said
+from app.reviews.evidence import taken_back_since
 from app.reviews.forms.reviewing import CommentForm, DecisionForm, ExceptionForm
 from app.reviews.line import line_of
 from app.reviews.models import Act, ReviewPoint, State, Submission, Transition
 from app.reviews.operations.deciding import Seen, open_points, point_on, points_of
 from app.reviews.queries import assessment_of, next_waiting, recent_reasons, unspoken_of
-from app.reviews.rights import approved_last_by, may_decide, reads_names, waits_at
+from app.reviews.rights import approved_last, may_decide, reads_names, waits_at
 from app.seals.models import DossierKind
 from app.seals.queries import seal_on
 from app.web.access import actor
@@ -81,7 +82,7 @@ def about_submission(submission: Submission, **forms: Any) -> dict[str, Any]:
     subject, dossier = subject_of(submission), DOSSIERS[submission.kind]
     judged = _judged(submission, subject)
     last, seal = submission.transitions[-1], seal_on(submission.id)
-    mine = approved_last_by(submission) == actor().unit_id and can(actor(), Action.SUBMISSION_REVIEW)
+    mine = approved_last(me(), submission) and can(actor(), Action.SUBMISSION_REVIEW)
     empty = {
         "decision_form": DecisionForm(formdata=None, due_on=today() + RETURN_WITHIN, number=submission.number,
                                       transition=last.id),
@@ -104,11 +105,13 @@ def about_submission(submission: Submission, **forms: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def about_part(submission: Submission, key: str, refused: Any = None) -> dict[str, Any]:
-    """Return what one part of the review page shows."""
-    judged = next(each for each in _judged(submission, subject_of(submission)) if each.part.key == key)
+def about_part(submission: Submission, key: str, refused: Any = None) -> dict[str, Any] | None:
+    """Return what one part of the review page shows; None where the person does not read that part."""
+    found = [each for each in _judged(submission, subject_of(submission)) if each.part.key == key]
+    if not found:
+        return None
     return {
-        "submission": submission, "each": judged, "labels": labels, "may_decide": may_decide(me(), submission),
+        "submission": submission, "each": found[0], "labels": labels, "may_decide": may_decide(me(), submission),
         "reasons": recent_reasons(actor()), "part_refused": refused, "open": open_points(submission),
         "alone": True,
     }  # fmt: skip
@@ -137,21 +140,26 @@ def about_version(submission: Submission, number: int) -> dict[str, Any]:
 
 
 def next_address(submission: Submission) -> str:
-    """Return where a reviewer goes on after a decision: to what waits next, else to the queue."""
+    """Return where a reviewer goes on once this one is decided: to what waits after it, else to the queue."""
+    if submission.state is State.APPROVED:  # reopened: they stay with it
+        return f"/reviews/{submission.id}"
     following = next_waiting(actor(), submission)
     return f"/reviews/{following.id}" if following else "/reviews"
 
 
 def _judged(submission: Submission, subject: Subject) -> list[Judged]:
     dossier = DOSSIERS[submission.kind]
-    parts = said(dossier, frozen_of(submission.version.content), subject)
-    parts = _readable(parts, submission)
-    now_said = {part.key: part for part in said(dossier, dossier.read(subject)[0], subject)}
+    frozen = frozen_of(submission.version.content)
+    parts, gone = _readable(said(dossier, frozen, subject), submission), taken_back_since(frozen.parts)
+    # The records of a unit that ended have gone on to its heir: what they say now says nothing of what was sent.
+    present = frozen if subject.unit.has_ended else dossier.read(subject)[0]
+    now_said = {part.key: part for part in said(dossier, present, subject)}
     before, previous = year_before(subject), {part.key: part for part in _said_before(submission, subject) or []}
     return [
         Judged(
             part, before.lines(part.key), changes(previous.get(part.key), part) if previous else [],
-            changes(part, now_said.get(part.key)), point_on(submission, part.key, actor().unit_id),
+            [*changes(part, now_said.get(part.key)), *gone.get(part.key, [])],
+            point_on(submission, part.key, actor().unit_id),
             [each for each in points_of(submission) if each.part == part.key and each.unit_id != actor().unit_id],
         )
         for part in parts

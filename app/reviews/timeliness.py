@@ -33,7 +33,7 @@ class Course:
 
     unit: Unit
     expected: int
-    sent: int  # at least once
+    sent: int  # and not taken back
     on_time: int  # first sent by the day that was set; where none was set, all that were sent
     returned: int  # at least once
     approved: int
@@ -94,7 +94,7 @@ def unsent(unit: Unit, key: Key, year: int) -> Select[Unit]:
 
 
 def not_sent(key: Key, year: int) -> ColumnElement[bool]:
-    """Return the condition that a unit has never sent its dossier of a year; ``key`` of no set: by any set."""
+    """Return the condition that a unit has not sent its dossier of a year; ``key`` of no set: by any set."""
     return ~_sent(sent_by(Unit.id, key, year))
 
 
@@ -115,9 +115,12 @@ def begun(unit: Unit, year: int) -> tuple[ColumnElement[bool], ...]:
 
 
 def _sent(mine: Select[UUID], by: date | None = None) -> ColumnElement[bool]:
-    """Return whether one of ``mine`` was sent at all or, with a day, first sent by the end of it in Vietnam."""
+    """Return whether one of ``mine`` was sent at all or, with a day, first sent by the end of it in Vietnam.
+
+    What its unit took back counts as not sent until it is sent again; then the day of the first version holds.
+    """
     first = (SubmissionVersion.submission_id == Submission.id, SubmissionVersion.number == 1)
-    rows = mine.join(SubmissionVersion, first[0]).where(first[1])
+    rows = mine.join(SubmissionVersion, first[0]).where(first[1], Submission.state != State.DRAFT)
     if by:
         rows = rows.where(SubmissionVersion.sent_at < datetime.combine(by + timedelta(days=1), time(0), VIETNAM))
     return rows.exists()

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from app.accounts.models import User
 from app.audit.operations import record
@@ -60,7 +60,11 @@ def break_seal(submission_id: UUID, *, by: User) -> Seal | None:
 
 
 def grant_exception(seal: Seal, until: datetime, reason: str, *, by: User) -> SealException:
-    """Let the unit change what the seal covers until a moment, and return the exception."""
+    """Let the unit change what the seal covers until a moment, and return the exception: the same twice is one."""
+    same = (SealException.seal_id == seal.id, SealException.until == until, SealException.reason == reason)
+    found = db.session.scalars(select(SealException).where(*same)).first()
+    if found:
+        return found
     made = SealException(seal_id=seal.id, until=until, reason=reason, granted_by=by.id)
     db.session.add(made)
     db.session.flush()

@@ -108,10 +108,14 @@ class Unit(Base):
     @property
     def heir_paths(self) -> list[str]:
         """Where those lie today who took over this ended unit, straight or by steps; none of one that has not ended."""
+        return [heir.path for heir in self.standing if heir.path] if self.has_ended else []
+
+    @property
+    def standing(self) -> list["Unit"]:
+        """The unit itself while it is in force; once it ended, those that took it over."""
         if not self.has_ended:
-            return []
-        heirs = [step.successor for step in self.passed_to]
-        return [path for heir in heirs for path in ([heir.path] if heir.path else heir.heir_paths)]
+            return [self] if self.path else []
+        return [place for step in self.passed_to for place in step.successor.standing]
 
     def rename(self, name: str) -> None:
         """Set the name and the keys computed from it."""

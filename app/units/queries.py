@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from app.clock import today
 from app.extensions import db
-from app.policy import READING, Action, Actor, Reach, reach_of
+from app.policy import REACHING_PAST, Action, Actor, Reach, reach_of
 from app.units.models import FormerName, Placement, Succession, Unit, UnitKind
 from app.units.scope import beneath, directly_beneath, with_past
 from app.vietnamese import search_words
@@ -32,7 +32,7 @@ def readable(actor: Actor, action: Action = Action.UNIT_READ, *, past: bool = Fa
             condition = Unit.path.is_not(None)
         case _:
             condition = Unit.id.is_(None)
-    return select(Unit).where(Unit.id.in_(with_past(condition)) if past and action in READING else condition)
+    return select(Unit).where(Unit.id.in_(with_past(condition)) if past and action in REACHING_PAST else condition)
 
 
 def last_day_of(unit: Unit) -> date:

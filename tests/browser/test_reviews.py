@@ -158,6 +158,15 @@ def test_a_reviewer_works_by_the_keyboard(visit: Visit) -> None:
     expect(page.locator("textarea:focus")).to_have_count(1)
     page.keyboard.type("Thiếu minh chứng")
     expect(page.locator("textarea:focus")).to_have_value("Thiếu minh chứng")
+    judged = page.locator("[data-part]").nth(1)
+    judged.locator("button[value=return]").focus()
+    page.keyboard.press("Enter")
+    expect(judged.locator(".verdict .tag.bad")).to_have_text("Trả lại")
+    expect(judged).to_be_focused()  # so that J goes on from there
+    page.locator("#decision-form [name=due_on]").focus()
+    with page.expect_response(lambda answer: answer.request.method == "POST") as refused:
+        page.keyboard.press("Enter")
+    assert refused.value.status == 422  # Enter in a field decides nothing
 
 
 def _links(page: Page, where: str) -> list[str]:

@@ -19,7 +19,7 @@ from app.groups.models import Activity, Group
 from app.households.models import Household
 from app.households.queries import counts
 from app.pledges.models import Pledge
-from app.policy import READING, Action, can, visible
+from app.policy import REACHING_PAST, Action, can, visible
 from app.reorganisations.sums import sums
 from app.standing.kinds import KINDS
 from app.units.models import Placement, Unit
@@ -185,7 +185,7 @@ def test_lists_and_rights_agree_on_ended_units(app: Flask, merged: World) -> Non
                     rows = db.session.scalars(select(model)).all()
                     assert listed == {row.id for row in rows if can(actor, action, units[row.unit_id])}, action
                     past += sum(units[row.unit_id].has_ended for row in rows if row.id in listed)
-                seen = {each.id for each in db.session.scalars(readable(actor, action, past=action in READING))}
+                seen = {each.id for each in db.session.scalars(readable(actor, action, past=action in REACHING_PAST))}
                 assert seen == {id_ for id_, each in units.items() if can(actor, action, each)}, (username, action)
         assert past > 20
 

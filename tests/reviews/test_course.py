@@ -10,13 +10,12 @@ from sqlalchemy import select
 from app.audit.models import AuditEvent
 from app.clock import now, today
 from app.extensions import db
-from app.households.models import Household
 from app.reviews.models import State, Submission
 from app.seals.models import Seal, SealException
 from tests.client import Client
 from tests.conftest import SignIn
 from tests.pages import parse, words
-from tests.world import World, file, id_of, jpeg
+from tests.world import World, file, jpeg
 
 YEAR = today().year
 
@@ -241,16 +240,6 @@ def test_each_move_leaves_one_event(app: Flask, as_: SignIn, world: World) -> No
         events = db.session.scalars(select(AuditEvent).order_by(AuditEvent.id)).all()[before:]
         assert [each.action for each in events] == ["review:approve", "notice:send", "seal:set", "review:approve"]
         db.session.remove()
-
-
-def test_a_household_that_changed_since_is_shown_beside_what_was_sent(app: Flask, as_: SignIn, world: World) -> None:
-    with app.app_context():
-        db.session.get_one(Household, id_of("Quàng Thị Bình")).member_count = 9
-        db.session.commit()
-        db.session.remove()
-    page = said(as_("police").get(f"/reviews/{world.submissions['Na']}"))
-    assert "Sổ sách đã đổi từ khi gửi" in page
-    assert "4 người 9 người" in page
 
 
 def value_of(page: object, name: str) -> str:

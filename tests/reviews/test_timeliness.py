@@ -116,6 +116,7 @@ def _naively(place: Unit, due: date | None) -> list[int]:
     ]
     ids = {unit.id for unit in villages}
     mine = [each for each in db.session.scalars(select(Submission)) if each.unit_id in ids and each.kind is KEY.kind]
-    in_time = [each for each in mine if due is None or local(each.versions[0].sent_at).date() <= due]
+    sent = [each for each in mine if each.transitions[-1].act is not Act.TAKE_BACK]
+    in_time = [each for each in sent if due is None or local(each.versions[0].sent_at).date() <= due]
     back = [each for each in mine if any(move.act in (Act.RETURN, Act.REOPEN) for move in each.transitions)]
-    return [len(villages), len(mine), len(in_time), len(back), sum(each.state is State.APPROVED for each in mine)]
+    return [len(villages), len(sent), len(in_time), len(back), sum(each.state is State.APPROVED for each in mine)]

@@ -42,7 +42,8 @@ def say(key: str, fields: Fields, subject: Subject) -> Part:
     if indicator is None:  # a version in use never loses one
         raise LookupError(key)
     result = Result(fields["result"])
-    lines = [(_("Xã, bản khai"), "; ".join(labels.claim_words(indicator, claim_of(fields["claim"]))))]
+    who = _("%(unit)s khai", unit=subject.unit.title_words.capitalize())
+    lines = [(who, "; ".join(labels.claim_words(indicator, claim_of(fields["claim"]))))]
     if fields["recorded"]:
         lines.append((_("Sổ sách ghi lúc gửi"), recorded_words(indicator, fields["recorded"])))
     if fields["contradicted"]:
@@ -54,12 +55,17 @@ def say(key: str, fields: Fields, subject: Subject) -> Part:
     for number, plan in enumerate(fields["remedies"], 1):
         lines.append((_("Việc khắc phục %(n)s", n=number), _plan_words(plan)))
     mark = (labels.MARKS[result], str(labels.RESULTS[result]))
-    return Part(key, _name(indicator), tuple(lines), mark, _card_address(assessment, key))
+    return Part(key, _name(indicator), tuple(lines), mark, place(key, fields, subject))
 
 
 def address(subject: Subject) -> str:
     """Return where the unit answers."""
     return url_for("assessments.show", assessment_id=_assessment(subject).id)
+
+
+def place(key: str, _fields: Fields, subject: Subject) -> str:
+    """Return the page of an indicator's answer."""
+    return url_for("assessments.card", assessment_id=_assessment(subject).id, code=key)
 
 
 def recorded_words(indicator: Indicator, fields: Mapping[str, Any]) -> str:
@@ -128,10 +134,6 @@ def _of_indicator(indicator: Indicator, words: LazyString) -> LazyString:
 
 def _name(indicator: Indicator) -> str:
     return f"{indicator.code}. {words_of(indicator.label)}"
-
-
-def _card_address(assessment: Assessment, code: str) -> str:
-    return url_for("assessments.card", assessment_id=assessment.id, code=code)
 
 
 def _evidence_words(fields: Fields) -> str:

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from app.assessments.labels import figure_words
 from app.clock import today
 from app.measures.registry import Figure
-from app.reviews.dossiers.declared import freeze_record, lack_of, record_of, say_record
+from app.reviews.dossiers.declared import freeze_record, lack_of, place_of, record_of, say_record
 from app.reviews.dossiers.frozen import Fields, Frozen, Lack, Part, Subject
 from app.standing.kinds import REGISTRATION
 from app.standing.queries import At, tally
@@ -39,8 +39,15 @@ def say(key: str, fields: Fields, subject: Subject) -> Part:
         return say_record(key, fields)
     figure = Figure(fields["value"], fields["of"])
     mark = ("ok", _("đủ")) if figure.of and figure.value == figure.of else ("need", _("chưa đủ"))
-    address = url_for("standing.index", kind=REGISTRATION, unit=subject.unit.id, year=subject.year)
-    return Part(key, _("Các bản đã đăng ký"), ((_("Số bản"), figure_words(figure)),), mark, address)
+    lines = ((_("Số bản"), figure_words(figure)),)
+    return Part(key, _("Các bản đã đăng ký"), lines, mark, place(key, fields, subject))
+
+
+def place(key: str, fields: Fields, subject: Subject) -> str:
+    """Return the page of the record, or of the villages' registrations."""
+    if key != VILLAGES:
+        return place_of(fields)
+    return url_for("standing.index", kind=REGISTRATION, unit=subject.unit.id, year=subject.year)
 
 
 def address(subject: Subject) -> str:

@@ -40,8 +40,12 @@ def say_record(key: str, fields: Fields) -> Part:
     record = _thawed(kind, fields)
     lines = [(_("Nội dung"), headline(record)), *((label, words) for label, words in facts_of(record) if words)]
     lines.append((_("Ảnh văn bản"), _("có") if fields["photo"] else _("không có")))
-    address = url_for("standing.record", kind=kind, record_id=fields["record"])
-    return Part(key, str(WORDS[kind.name].title), tuple(lines), ("ok", _("đã ghi")), address)
+    return Part(key, str(WORDS[kind.name].title), tuple(lines), ("ok", _("đã ghi")), place_of(fields))
+
+
+def place_of(fields: Fields) -> str:
+    """Return the page of a frozen record."""
+    return url_for("standing.record", kind=BY_PATH[fields["kind"]], record_id=fields["record"])
 
 
 def lack_of(kind: Kind, subject: Subject, words: LazyString) -> Lack:

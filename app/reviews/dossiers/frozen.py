@@ -92,6 +92,9 @@ class Dossier(Protocol):
     def address(self, subject: Subject) -> str:
         """Return where the unit works on it."""
 
+    def place(self, key: str, fields: Fields, subject: Subject) -> str:
+        """Return where the unit puts one part right."""
+
 
 def said(dossier: Dossier, frozen: Frozen, subject: Subject) -> list[Part]:
     """Return the parts in words, in order."""

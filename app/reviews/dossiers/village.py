@@ -10,7 +10,7 @@ from sqlalchemy import and_, select
 from app.extensions import db
 from app.households.models import Household
 from app.pledges.models import Pledge, SigningMethod
-from app.reviews.dossiers.declared import freeze_record, lack_of, record_of, say_record
+from app.reviews.dossiers.declared import freeze_record, lack_of, place_of, record_of, say_record
 from app.reviews.dossiers.frozen import Fields, Frozen, Lack, Part, Subject
 from app.standing.kinds import CONVENTION, REGISTRATION
 from app.web.filters import day, people
@@ -45,7 +45,7 @@ def read(subject: Subject) -> tuple[Frozen, list[Lack]]:
     return Frozen(parts, tuple(covers)), lacks
 
 
-def say(key: str, fields: Fields, _subject: Subject) -> Part:
+def say(key: str, fields: Fields, subject: Subject) -> Part:
     """Return a record, or a household with its pledge, in words."""
     if not key.startswith(HOUSEHOLD):
         return say_record(key, fields)
@@ -59,8 +59,14 @@ def say(key: str, fields: Fields, _subject: Subject) -> Part:
             (_("Ảnh bản ký"), _("có") if pledge["photo"] else _("không có")),
         ]
     lines = [(_("Chủ hộ"), fields["head_name"]), *lines, (_("Cam kết"), _("đã ký") if pledge else _("chưa ký"))]
-    address = url_for("households.show", household_id=key.removeprefix(HOUSEHOLD))
-    return Part(key, fields["head_name"], tuple(lines), _mark(pledge), address, person=True)
+    return Part(key, fields["head_name"], tuple(lines), _mark(pledge), place(key, fields, subject), person=True)
+
+
+def place(key: str, fields: Fields, _subject: Subject) -> str:
+    """Return the page of the household, or of the record."""
+    if not key.startswith(HOUSEHOLD):
+        return place_of(fields)
+    return url_for("households.show", household_id=key.removeprefix(HOUSEHOLD))
 
 
 def address(subject: Subject) -> str:

@@ -1,7 +1,6 @@
 """What a reviewer says of the parts, and decides of the whole: agree, return, reopen."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -16,16 +15,18 @@ from app.audit.operations import record
 from app.clock import now, today
 from app.errors import Refusal
 from app.extensions import db
+from app.households.operations import IdTaken
 from app.locking import hold
-from app.notices.operations import AlreadyTold, tell, tell_units
+from app.notices.operations import tell_units
 from app.reviews import topics
 from app.reviews.chains import StepAct, steps_of
 from app.reviews.dossiers.frozen import frozen_of
 from app.reviews.models import Act, ReviewComment, ReviewPoint, State, Submission, Verdict
 from app.reviews.operations.sending import NotYours, arrive, move, rest
-from app.reviews.rights import approved_last_by, may_decide
-from app.seals.models import DossierKind, Seal, SealException
+from app.reviews.rights import approved_last, may_decide
+from app.seals.models import DossierKind, SealException
 from app.seals.operations import break_seal, grant_exception, set_seal
+from app.seals.queries import seal_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,19 @@ class Moved(Refusal):
     """The submission has moved, or changed, since the page was opened."""
 
     reason = "version"
+
+
+class SomeMoved(Moved):
+    """Some of those that were to be decided at once have moved: each is said, with who moved it."""
+
+    def __init__(self, moved: Sequence[Submission]) -> None:
+        """Keep a line for each."""
+        self.lines = [
+            _l("%(unit)s: %(who)s vừa xử lý hồ sơ này. Mở xem lại.", unit=each.unit.full_name,
+               who=each.transitions[-1].person.display_name)
+            for each in moved
+        ]  # fmt: skip
+        super().__init__(_l("Có hồ sơ đã đổi từ khi bạn mở trang, nên chưa đồng ý hồ sơ nào. Xem lại rồi chọn."))
 
 
 class OpenPoints(Refusal):
@@ -112,8 +126,13 @@ def approve(submission: Submission, words: str | None, *, seen: Seen, by: User) 
 def approve_many(submissions: Sequence[Submission], seen: Mapping[UUID, Seen], *, by: User) -> list[Submission]:
     """Agree with village dossiers that have no open point, all or none of them, and return them.
 
-    Raises NotYours for one of another kind, and what `approve` raises.
+    Raises NotYours for one of another kind, SomeMoved, and what else `approve` raises.
     """
+    for submission in sorted(submissions, key=lambda each: each.id):  # so that two at once do not block each other
+        hold(submission)
+    moved = [each for each in submissions if _has_moved(each, seen[each.id])]
+    if moved:
+        raise SomeMoved(moved)
     for submission in submissions:
         if submission.kind is not DossierKind.VILLAGE_DOSSIER:
             raise NotYours(_l("Chỉ hồ sơ bản mới đồng ý nhiều cái một lúc. Mở từng hồ sơ khác để xét."))
@@ -145,7 +164,7 @@ def reopen(submission: Submission, words: str, due: date, *, seen: Seen, by: Use
     """
     hold(submission)
     _refuse_moved(submission, seen)
-    if submission.state is not State.APPROVED or approved_last_by(submission) != by.unit_id:
+    if submission.state is not State.APPROVED or not approved_last(by, submission):
         raise NotYours(_l("Chỉ nơi đã duyệt sau cùng mới mở lại được hồ sơ."))
     break_seal(submission.id, by=by)
     move(submission, Act.REOPEN, words, by, due)
@@ -155,17 +174,29 @@ def reopen(submission: Submission, words: str, due: date, *, seen: Seen, by: Use
     return submission
 
 
-def except_from(seal: Seal, submission: Submission, until: datetime, reason: str, *, by: User) -> SealException:
-    """Let the unit change what the seal covers until a moment. Raises NotYours where another level approved it last."""
-    if approved_last_by(submission) != by.unit_id:
+def except_from(submission: Submission, until: datetime, reason: str, *, by: User) -> SealException:
+    """Let the unit change what the seal covers until a moment; the same asked for twice is the same exception.
+
+    Raises NotYours where another level approved it last, Moved where it is not sealed any more.
+    """
+    hold(submission)
+    if not approved_last(by, submission):
         raise NotYours(_l("Chỉ nơi đã duyệt sau cùng mới cho phép sửa được."))
+    seal = seal_on(submission.id)
+    if seal is None:
+        raise _moved(submission)
     return grant_exception(seal, until, reason, by=by)
 
 
 def comment(id_: UUID, submission: Submission, words: str, photo: Photo | None, *, by: User) -> ReviewComment:
-    """Add a line to what is said about a submission and return it; the same id again is the same line."""
+    """Add a line to what is said about a submission and return it; the same id again is the same line.
+
+    Raises IdTaken when the id is in use for a line of another submission, or of somebody else.
+    """
     hold(submission)
     found = db.session.get(ReviewComment, id_)
+    if found and (found.submission_id, found.by) != (submission.id, by.id):
+        raise IdTaken(_l("Mã phiếu này đã dùng cho một ý kiến khác. Tải lại trang rồi gửi lại."))
     if found:
         return found
     kept = keep_photo(photo, by=by, unit_id=submission.unit_id) if photo else None
@@ -201,12 +232,18 @@ def _refuse_other(submission: Submission, by: User) -> None:
 
 
 def _refuse_moved(submission: Submission, seen: Seen) -> None:
-    last = submission.transitions[-1]
-    if (submission.number, last.id) == (seen.number, seen.transition):
-        return
+    if _has_moved(submission, seen):
+        raise _moved(submission)
+
+
+def _has_moved(submission: Submission, seen: Seen) -> bool:
+    return (submission.number, submission.transitions[-1].id) != (seen.number, seen.transition)
+
+
+def _moved(submission: Submission) -> Moved:
     words = _l("Hồ sơ đã đổi từ khi bạn mở trang: %(who)s vừa xử lý. Xem lại rồi quyết định.",
-               who=last.person.display_name)  # fmt: skip
-    raise Moved(words, link=f"/reviews/{submission.id}", link_label=_l("Xem hồ sơ hiện nay"))
+               who=submission.transitions[-1].person.display_name)  # fmt: skip
+    return Moved(words, link=f"/reviews/{submission.id}", link_label=_l("Xem hồ sơ hiện nay"))
 
 
 def _finish(submission: Submission, by: User) -> None:
@@ -220,9 +257,10 @@ def _finish(submission: Submission, by: User) -> None:
 
 
 def _tell(submission: Submission, topic: str, *, by: User) -> None:
-    """Tell the unit; of the same thing it is told once a day."""
-    with suppress(AlreadyTold):
-        tell(submission.unit_id, topic, submission.id, today(), by=by)
+    """Tell the unit (once it ended, who took it over) and who sent it; of the same thing each is told once a day."""
+    sent = next(each for each in reversed(submission.transitions) if each.act is Act.SEND)
+    units = {place.id for unit in (submission.unit, sent.unit) for place in unit.standing}
+    tell_units(sorted(units), topic, submission.id, today(), by=by)
 
 
 def _give_back(submission: Submission, due: date, by: User) -> None:

@@ -13,6 +13,7 @@ from app.audit.operations import record
 from app.clock import now, today
 from app.errors import Refusal
 from app.extensions import db
+from app.households.operations import IdTaken
 from app.locking import hold
 from app.reviews.calendar import due_on
 from app.reviews.chains import AfterReturn, Step, chain_of, steps_for, steps_of
@@ -68,8 +69,8 @@ class Looked(Refusal):
 def send(id_: UUID, kind: DossierKind, subject: Subject, words: str | None, *, by: User) -> Submission:
     """Send a unit's dossier into its chain, frozen as it is now, and return the submission.
 
-    Sent again after a return, it is the same submission with a new version. Raises AlreadySent, LacksParts, and
-    `app.reviews.chains.NoLevelLeft`; nothing is done then.
+    Sent again after a return, it is the same submission with a new version. Raises AlreadySent, LacksParts, IdTaken
+    when the id is in use for another, and `app.reviews.chains.NoLevelLeft`; nothing is done then.
     """
     hold(subject.unit)  # two who send at once
     submission = submission_of(kind, subject)
@@ -143,6 +144,8 @@ def move(submission: Submission, act: Act, words: str | None, by: User, due: dat
 
 
 def _begun(id_: UUID, kind: DossierKind, subject: Subject, by: User) -> Submission:
+    if db.session.get(Submission, id_):
+        raise IdTaken(_l("Mã phiếu này đã dùng cho một hồ sơ khác. Tải lại trang rồi gửi lại."))
     assessment = subject.assessment
     made = Submission(
         id=id_, kind=kind, unit_id=subject.unit.id, year=subject.year, state=State.DRAFT, number=0, chain=[], step=0,

@@ -19,6 +19,7 @@ from app.reviews.operations.deciding import (
     NoReason,
     OpenPoints,
     Seen,
+    SomeMoved,
     approve,
     approve_many,
     comment,
@@ -35,6 +36,7 @@ from app.seals.queries import seal_on
 from app.web.access import actor, get_or_404, online_only, requires
 from app.web.htmx import render, see
 from app.web.navigation import Entry, add_entry
+from app.web.transaction import abandon
 
 bp = Blueprint("reviews", __name__)
 MENU = Entry("reviews.index", _l("Xét duyệt"), "shield", Action.SUBMISSION_REVIEW, order=15)
@@ -60,14 +62,13 @@ def agree() -> ResponseReturnValue:
     """Agree with several village dossiers at once, all or none."""
     form = ApprovalsForm()
     if not form.validate():
-        return render("reviews/index.html", status=422, **about_queue(request.args, approvals_form=form))
+        return _not_agreed(form)
     seen = form.seen()
     found = [_find(id_) for id_ in seen]
     try:
         approve_many(found, seen, by=me())
-    except OpenPoints as refusal:
-        form.chosen.errors = [str(refusal.message)]
-        return render("reviews/index.html", status=422, **about_queue(request.args, approvals_form=form))
+    except (OpenPoints, SomeMoved) as refusal:
+        return _not_agreed(form, refusal)
     said = ngettext("Đã đồng ý %(n)s hồ sơ.", "Đã đồng ý %(n)s hồ sơ.", len(found), n=len(found))
     return see(found[0].id, url_for(".index"), said=said)
 
@@ -115,6 +116,7 @@ def decide(submission_id: UUID) -> ResponseReturnValue:
     found, form = _find(submission_id), DecisionForm()
     if not form.validate():
         return _page(found, 422, decision_form=form)
+    onward = next_address(found)
     try:
         _decide(found, form)
     except (OpenPoints, NoReason) as refusal:
@@ -122,7 +124,7 @@ def decide(submission_id: UUID) -> ResponseReturnValue:
         return _page(found, refusal.status, decision_form=form)
     except Moved as moved:
         return _moved(found, form, moved)
-    return see(found.id, next_address(found), said=str(SAID[Decision(form.decision.data)]))
+    return see(found.id, onward, said=str(SAID[Decision(form.decision.data)]))
 
 
 @bp.post("/reviews/<uuid:submission_id>/comments")
@@ -152,11 +154,21 @@ def photo(submission_id: UUID, comment_id: UUID) -> Response:
 def exempt(submission_id: UUID) -> ResponseReturnValue:
     """Let the unit change what is sealed until a day."""
     found, form = _find(submission_id), ExceptionForm()
-    seal = seal_on(found.id) or abort(404)
+    if seal_on(found.id) is None:
+        abort(404)
     if not form.validate():
         return _page(found, 422, exception_form=form)
-    except_from(seal, found, form.moment(), str(form.reason.data), by=me())
+    except_from(found, form.moment(), str(form.reason.data), by=me())
     return _done(found, _("Đã cho phép sửa."))
+
+
+def _not_agreed(form: ApprovalsForm, refusal: OpenPoints | SomeMoved | None = None) -> Response:
+    """Show the queue of now with why, and what was chosen; nothing was done."""
+    abandon()
+    if refusal:
+        form.form_errors = [str(line) for line in (refusal.message, *getattr(refusal, "lines", ()))]
+    status, reason = (refusal.status, refusal.reason) if refusal else (422, None)
+    return render("reviews/index.html", status=status, reason=reason, **about_queue(request.args, approvals_form=form))
 
 
 def _find(submission_id: UUID, action: Action = Action.SUBMISSION_REVIEW) -> Submission:
@@ -193,13 +205,18 @@ def _part(
     """Answer with the part alone for htmx, else with the page at the part."""
     if status == 200:
         address = f"{url_for('.show', submission_id=found.id)}#part-{key.replace('/', '-')}"
-        return render("reviews/_judged.html", **about_part(found, key)) if _by_htmx() else see(found.id, address)
+        return render("reviews/_judged.html", **_about(found, key)) if _by_htmx() else see(found.id, address)
     refused = {"form": form, "key": key, "moved": moved}
     context: dict[str, Any] = (
-        about_part(found, key, refused) if _by_htmx() else about_submission(found, part_refused=refused)
+        _about(found, key, refused) if _by_htmx() else about_submission(found, part_refused=refused)
     )
     reason = moved.reason if moved else None
     return render("reviews/review.html", fragment="reviews/_judged.html", status=status, reason=reason, **context)
+
+
+def _about(found: Submission, key: str, refused: Any = None) -> dict[str, Any]:
+    """Return what one part shows; 404 where the person does not read it."""
+    return about_part(found, key, refused) or abort(404)
 
 
 def _by_htmx() -> bool:

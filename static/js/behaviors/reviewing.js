@@ -30,7 +30,16 @@ function decide(key) {
   } else button.form.requestSubmit(button);
 }
 
+/** Give the focus to the part `id`, where the answer to a word on it took the button away that had the focus. */
+function giveBack(id) {
+  const part = document.activeElement === document.body && id && document.getElementById(id);
+  if (part) (part.querySelector("[aria-invalid]") ?? part).focus({ preventScroll: true });
+}
+
 if (globalThis.document) {
+  let sent = "";
+  document.addEventListener("submit", ({ target }) => (sent = target.closest("[data-part]")?.id));
+  document.addEventListener("htmx:after:swap", () => giveBack(sent));
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input, textarea, select");
     if (typing || event.ctrlKey || event.metaKey || event.altKey || !document.querySelector("[data-review]")) return;
