@@ -42,10 +42,12 @@ class Grid:
         return sum(line.results[place] is Result.MET for line in self.lines)
 
 
-def grid_of(actor: Actor, unit: Unit, year: int, code: str = "") -> Grid | None:
+def grid_of(
+    actor: Actor, unit: Unit, year: int, code: str = "", *, communes: Sequence[Unit] | None = None
+) -> Grid | None:  # fmt: skip
     """Return the grid of a year by the set ``code``, else by that of most communes; None before one has begun.
 
-    Four queries, however many communes there are.
+    ``communes``: those below, where they are known. Four queries, or three, however many communes there are.
     """
     found = _assessments(actor, unit, year)
     if not found:
@@ -57,7 +59,9 @@ def grid_of(actor: Actor, unit: Unit, year: int, code: str = "") -> Grid | None:
     # Versions of a set may differ from commune to commune: the newest names the columns.
     newest = {each.set_code: each.criteria_set for each in sorted(found, key=lambda each: each.criteria_set.version)}
     one = newest[chosen]
-    lines = [Line(place, mine.get(place.id), _results(one, mine.get(place.id))) for place in _communes(unit)]
+    lines = [
+        Line(place, mine.get(place.id), _results(one, mine.get(place.id))) for place in communes or _communes(unit)
+    ]
     return Grid(one, [newest[each] for each in sorted(newest)], one.indicators, lines)
 
 

@@ -8,6 +8,8 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from app.accounts.queries import waits_of
+from app.assessments import labels as assessment_labels
+from app.assessments.grid import grid_of
 from app.assessments.lateness import late_at
 from app.boards.counts import counts_of
 from app.boards.coverage import about_coverage
@@ -95,6 +97,9 @@ def _board(unit: Unit) -> ResponseReturnValue:
     if here:
         context |= about_reviews(actor(), unit)
         context |= counts_of(actor())
+    if here and unit.kind is UnitKind.DISTRICT:
+        context["labels"] = assessment_labels
+        context["grid"] = grid_of(actor(), unit, year, communes=[line.unit for line in below])
     if can(actor(), Action.GROUP_READ, unit):
         context |= {"missed": missed_below(unit), "label_of": label_of}
     if here and can(actor(), Action.DIRECTIVE_ANSWER):

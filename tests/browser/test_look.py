@@ -19,7 +19,7 @@ PAGES = {
                "/groups/regularity?verdict=silent", "/activities", "/activities/new", "GROUP", "GROUP/book", "/groups",
                "/assessments", "ASSESSMENT", "ASSESSMENT/answers/2", "ASSESSMENT/trend", "/reviews", "REVIEW",
                "REVIEW/versions/1", "/submissions", "/timeliness"],
-    "huyen": ["/", "BOARD", "/groups/regularity"],
+    "huyen": ["/", "BOARD", "/groups/regularity", "/assessments/grid"],
     "tinh": ["/", "/admin/sending-days"],
     "quantri": ["/", "/units?q=muong"],
 }  # fmt: skip
