@@ -81,6 +81,7 @@ def test_from_the_plan_to_what_the_commune_did(app: Flask, as_: SignIn, world: W
         told = select(Notice.unit_id).where(Notice.topic == "inspection-concluded", Notice.subject_id == UUID(to[-36:]))
         assert db.session.scalars(told).all() == [world.units["An"]]
         db.session.remove()
+    assert "Có kết luận kiểm tra: Kiểm tra cuối năm (Xã An, " in said(police.get("/notices"))
     page = said(police.get(to))
     for words in (CONCLUSION["conclusion"], "Hai bản chưa họp", "Họp bù ở hai bản", "1 chưa đạt"):
         assert words in page

@@ -277,5 +277,5 @@ def test_a_notice_of_an_answer_says_so_and_leads_to_it(as_: SignIn) -> None:
     made = cast.OPEN["Na"]
     assert as_("district").send(f"/obstacles/{made}/answer", words="Huyện sẽ cấp bổ sung").status_code == 303
     page = as_("head").get("/notices")
-    assert "Vướng mắc của đơn vị đã được trả lời" in said(page)
+    assert f"Vướng mắc của đơn vị đã được trả lời: {cast.TITLE} (Bản Na)" in said(page)
     assert as_("head").get(f"/obstacles/{made}").status_code == 200

@@ -75,6 +75,7 @@ FURTHER = {
     "POST /obstacles/<uuid:obstacle_id>/closing": ["words", "captured_at"],
     "POST /obstacles/<uuid:obstacle_id>/reopening": ["captured_at"],
     "POST /notices/<uuid:notice_id>/reading": ["open", "after"],
+    "POST /notices/<uuid:notice_id>/readings": ["shown"],
     "POST /directives": ["id", "photo", "document"],
     "POST /directives/<uuid:directive_id>/reading": ["captured_at"],
     "POST /directives/<uuid:directive_id>/completion": ["captured_at"],
