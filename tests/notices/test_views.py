@@ -136,7 +136,7 @@ def test_all_are_read_up_to_the_newest_that_was_shown(as_: SignIn, app: Flask, w
     [shown] = [box.get("value") for box in whole.iter("input") if box.get("name") == "shown"]
     assert head.send(whole.get("action") or "", shown=shown).status_code == 303
     after = head.get("/notices").text
-    assert (len(unread(after)), count(after)) == (1, "2"), "the later one, and on a further page the one that was stored later"
+    assert (len(unread(after)), count(after)) == (1, "2"), "the later one; on a further page the one stored later"
     assert head.send(whole.get("action") or "", shown="rubbish '; --").status_code == 303
     assert count(head.get("/").text) == "2"
 
