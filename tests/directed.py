@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 from PIL import Image
 
 from app.accounts.models import User
+from app.attachments.documents import PDF, Document
 from app.attachments.photos import Photo, prepare
 from app.clock import today
 from app.directives.models import Directive, DirectiveKind
@@ -18,9 +19,10 @@ from app.directives.queries import own
 from app.extensions import db
 from app.policy import Action
 from app.units.models import Unit
+from tests.papers import pdf
 
 SPACE = UUID("6ba7b810-9dad-11d1-80b4-00c04fd430c8")  # that of tests/world.py
-# To whom, by whom, by whom answered: a request that is open, Na's with a photo; Na and An have one that is done.
+# To whom, by whom, by whom answered: a request that is open, Na's with two files; Na and An have one that is done.
 DIRECTED = [
     ("Na", "police", "head"),
     ("Hạ", "police2", "head3"),
@@ -35,8 +37,8 @@ def direct(units: Mapping[str, Unit], users: Mapping[str, User]) -> None:
     """Ask something of these units by a day to come; some were also asked something that they have done."""
     for place, by, answerer in DIRECTED:
         terms = request()
-        picture = _photo() if place == "Na" else None
-        _give(f"directive {place}", replace(terms, photo=picture), units[place], users[by])
+        full = replace(terms, photo=_photo(), document=Document(pdf(), PDF)) if place == "Na" else terms
+        _give(f"directive {place}", full, units[place], users[by])
         if place in DONE:
             done = _give(f"done directive {place}", terms, units[place], users[by])
             mine = db.session.scalars(own(users[answerer], Action.DIRECTIVE_ANSWER, done.id)).one()

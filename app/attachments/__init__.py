@@ -1,1 +1,1 @@
-"""Stored files: checked by content, re-encoded, fsynced under random names outside the web root."""
+"""Stored files: checked by content, photos re-encoded, fsynced under random names outside the web root."""

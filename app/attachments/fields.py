@@ -1,4 +1,4 @@
-"""The form fields of a photo, of several, of a signature."""
+"""The form fields of a photo, of several, of a signature, of a document."""
 
 import base64
 import binascii
@@ -10,6 +10,7 @@ from flask_babel.speaklater import LazyString
 from werkzeug.datastructures import FileStorage
 from wtforms import FileField, HiddenField
 
+from app.attachments.documents import BadDocument, Document, DocumentFault, read_document
 from app.attachments.photos import BadPhoto, Photo, PhotoFault, prepare
 
 WORDS: dict[PhotoFault, LazyString] = {
@@ -18,7 +19,14 @@ WORDS: dict[PhotoFault, LazyString] = {
     PhotoFault.NOT_A_PHOTO: _l("Tệp này không phải ảnh. Chọn ảnh JPEG, PNG hoặc WebP."),
     PhotoFault.DAMAGED: _l("Ảnh bị hỏng hoặc chưa tải đủ. Chụp lại rồi gửi."),
 }
-
+DOCUMENT_WORDS: dict[DocumentFault, LazyString] = {
+    DocumentFault.EMPTY: _l("Tệp này rỗng. Mở thử trên máy rồi chọn lại."),
+    DocumentFault.TOO_LARGE: _l("Văn bản lớn quá 10 MB. Chọn tệp nhỏ hơn."),
+    DocumentFault.NOT_A_DOCUMENT: _l("Chỉ nhận PDF, Word (.docx) hoặc Excel (.xlsx). Lưu lại dạng đó rồi chọn."),
+    DocumentFault.MACROS: _l("Văn bản này có macro (chương trình chạy kèm). Lưu lại không có macro rồi chọn."),
+    DocumentFault.DAMAGED: _l("Văn bản bị hỏng hoặc chưa tải đủ. Mở thử trên máy rồi chọn lại."),
+    DocumentFault.BURSTING: _l("Văn bản này nén bất thường nên không nhận. Lưu lại dạng PDF rồi chọn."),
+}
 
 DATA_URL = "data:image/png;base64,"
 MOST_SIGNED = 4_000_000  # pixels: more than a screen draws, and fifty of them in a batch are soon decoded
@@ -61,6 +69,23 @@ class PhotosField(FileField):
             self.data = [prepare(cast(BinaryIO, file.stream)) for file in files]
         except BadPhoto as bad:
             raise ValueError(str(WORDS[bad.fault])) from None
+
+
+class DocumentField(FileField):
+    """A document; ``data`` is a Document ready to be stored, or None."""
+
+    data: Document | None
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the first file that has a name."""
+        self.data = None
+        file = next((file for file in valuelist if isinstance(file, FileStorage) and file.filename), None)
+        if file is None:
+            return
+        try:
+            self.data = read_document(cast(BinaryIO, file.stream))
+        except BadDocument as bad:
+            raise ValueError(str(DOCUMENT_WORDS[bad.fault])) from None
 
 
 class SignatureField(HiddenField):

@@ -1,6 +1,7 @@
 """A stored file."""
 
 from datetime import datetime
+from pathlib import PurePath
 from uuid import UUID
 
 from sqlalchemy import ForeignKey
@@ -20,8 +21,13 @@ class Attachment(Base):
     stored_name: Mapped[str] = mapped_column(unique=True)  # relative to the photo folder; random, tells nothing
     media_type: Mapped[str]
     size: Mapped[int]
-    width: Mapped[int]
+    width: Mapped[int]  # of a photo, in pixels; 0 of a document
     height: Mapped[int]
     sha256: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(default=now)
     created_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+
+    @property
+    def ending(self) -> str:
+        """How the file's name ends, such as ".pdf"."""
+        return PurePath(self.stored_name).suffix

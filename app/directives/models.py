@@ -37,6 +37,7 @@ class Directive(InUnit, Base):
     words: Mapped[str]
     due_on: Mapped[date | None]  # of a request
     photo_id: Mapped[UUID | None] = mapped_column(ForeignKey("attachments.id"))
+    document_id: Mapped[UUID | None] = mapped_column(ForeignKey("attachments.id"))
     created_at: Mapped[datetime] = mapped_column(default=now)
     created_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     withdrawn_at: Mapped[datetime | None]
@@ -45,7 +46,8 @@ class Directive(InUnit, Base):
 
     unit: Mapped[Unit] = relationship()
     author: Mapped[User] = relationship(foreign_keys=[created_by])
-    photo: Mapped[Attachment | None] = relationship()
+    photo: Mapped[Attachment | None] = relationship(foreign_keys=[photo_id])
+    document: Mapped[Attachment | None] = relationship(foreign_keys=[document_id])
 
     __table_args__ = (Index("ix_directives_unit_id_created_at", "unit_id", "created_at"),)
 

@@ -59,7 +59,8 @@ def readable_by(actor: Actor) -> ColumnElement[bool]:
 
 def one(actor: Actor, directive_id: UUID) -> Select[Directive]:
     """Return a select of the directive, if the actor may read it, with what its page shows."""
-    shown = (joinedload(Directive.unit), joinedload(Directive.author), joinedload(Directive.photo))
+    files = (joinedload(Directive.photo), joinedload(Directive.document))
+    shown = (joinedload(Directive.unit), joinedload(Directive.author), *files)
     return select(Directive).where(Directive.id == directive_id, readable_by(actor)).options(*shown)
 
 
@@ -125,6 +126,11 @@ def waiting_units(directive: Directive) -> Select[int]:
     rows = select(Addressee.unit_id).join(Addressee.directive).join(Unit, Unit.id == Addressee.unit_id)
     here = (Addressee.directive_id == directive.id, Unit.path.is_not(None), waiting())
     return rows.where(*here).order_by(Addressee.id)
+
+
+def count_of(units: Select[int]) -> int:
+    """Return how many units a select finds."""
+    return db.session.scalar(select(func.count()).select_from(units.order_by(None).subquery())) or 0
 
 
 def unreminded(directive: Directive, day: date) -> Select[int]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import abort, request, url_for
 
+from app.attachments.documents import ACCEPTED
 from app.clock import today
 from app.directives import labels
 from app.directives.forms.answering import CompletionForm, ReadingForm, UndoingForm
@@ -13,6 +14,7 @@ from app.directives.queries import (
     Narrowing,
     Show,
     addressees,
+    count_of,
     listing,
     own,
     own_states,
@@ -80,7 +82,8 @@ def about_form(form: DirectiveForm) -> dict[str, Any]:
     """Return what the page of a new directive shows."""
     unit = actor().unit  # type: ignore[attr-defined]
     form.is_by(unit.kind)
-    return {"form": form, "unit": unit, "branches": branches(actor()), "chosen": set(form.unit.data or ())}
+    below = {"branches": branches(actor()), "chosen": set(form.unit.data or ())}
+    return {"form": form, "unit": unit, "ACCEPTED": ACCEPTED, **below}
 
 
 def new_form() -> DirectiveForm:
@@ -114,6 +117,6 @@ def _may_answer(mine: Addressee | None) -> bool:
 def _to_remind(directive: Directive) -> dict[str, int]:
     """Return how many units have yet to do it, and how many of them were not reminded today."""
     return {
-        "waiting": len(db.session.scalars(waiting_units(directive)).all()),
-        "left": len(db.session.scalars(unreminded(directive, today())).all()),
+        "waiting": count_of(waiting_units(directive)),
+        "left": count_of(unreminded(directive, today())),
     }

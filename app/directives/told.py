@@ -30,7 +30,7 @@ def _say(notices: Sequence[Notice]) -> Mapping[UUID, Said]:
 def _about(topic: str, directive: Directive) -> Said:
     title, day = directive.title, written(directive.due_on)
     if topic != WITHDRAWAL and directive.withdrawn_at:
-        words = _("Việc nay đã rút: %(title)s", title=title)
+        words = _("Việc này đã rút: %(title)s", title=title)
     elif topic == WITHDRAWAL:
         words = _("Đã rút, không phải làm nữa: %(title)s", title=title)
     elif not directive.is_request:

@@ -1,25 +1,13 @@
 """An indicator as an inspection shows it: the finding beside the commune's own answer and what the records say."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.assessments.claims import claim_of
-from app.assessments.labels import claim_words
 from app.assessments.models import Assessment
-from app.assessments.records import Recorded, recorded
-from app.criteria.evaluation import FactsProblem, Result, evaluate
+from app.assessments.records import Recorded
 from app.criteria.models import Indicator
+from app.inspections.beside import Claimed, beside
 from app.inspections.models import Finding, Found, Inspection
 from app.policy import Action, Actor, can
-
-
-@dataclass(frozen=True, slots=True)
-class Claimed:
-    """What the commune says of an indicator itself."""
-
-    result: Result
-    words: Sequence[str]
-    note: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +18,7 @@ class Line:
     finding: Finding | None
     claimed: Claimed | None
     recorded: Recorded | None
+    frozen: bool  # the claim and the records are those of the day of the conclusion
 
     @property
     def differs(self) -> bool:
@@ -42,7 +31,8 @@ class Line:
 def line_of(inspection: Inspection, indicator: Indicator, own: Assessment | None) -> Line:
     """Return the line of one indicator; ``own`` is the commune's own assessment."""
     finding = inspection.finding_of(indicator.code)
-    return Line(indicator, finding, _claimed(indicator, own), recorded(inspection, indicator))
+    found = beside(inspection, indicator, own)
+    return Line(indicator, finding, found.claimed, found.recorded, found.frozen)
 
 
 def lines_of(inspection: Inspection, own: Assessment | None) -> list[Line]:
@@ -58,15 +48,3 @@ def counts_of(inspection: Inspection) -> dict[Found, int]:
 def keeps(actor: Actor, inspection: Inspection) -> bool:
     """Tell whether ``actor`` keeps the inspection: it is their own unit's."""
     return can(actor, Action.INSPECTION_KEEP, inspection.unit) and inspection.plan.unit_id == actor.unit_id
-
-
-def _claimed(indicator: Indicator, own: Assessment | None) -> Claimed | None:
-    answer = own.answer_to(indicator.code) if own else None
-    if answer is None:
-        return None
-    claim = claim_of(answer.claim)
-    try:
-        result = evaluate(indicator.demand, claim.facts()).result
-    except FactsProblem:  # another version of the set asks it otherwise
-        result = Result.UNDETERMINED
-    return Claimed(result, claim_words(indicator, claim), answer.note)

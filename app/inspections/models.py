@@ -2,9 +2,10 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, and_
+from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, UniqueConstraint, and_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
@@ -133,6 +134,7 @@ class Finding(Base):
     words: Mapped[str | None]
     demand: Mapped[str | None]
     due_on: Mapped[date | None]
+    beside: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))  # `app/inspections/beside.py`
     version: Mapped[int] = mapped_column(default=1)  # raised by every edit; a form of an older one is refused
     created_at: Mapped[datetime] = mapped_column(default=now)
     created_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))

@@ -20,7 +20,9 @@ from app.extensions import db
 from app.households.operations import IdTaken, StaleVersion
 from app.identity import new_id
 from app.inspections import topics
+from app.inspections.beside import freeze
 from app.inspections.models import Correction, Demand, Finding, Found, Inspection, InspectionPlan, InspectionState
+from app.inspections.queries import self_assessment_of
 from app.locking import hold
 from app.notices.operations import AlreadyTold, tell
 from app.units.models import Unit, UnitKind
@@ -72,9 +74,7 @@ def plan_visits(id_: UUID, terms: PlanTerms, communes: Sequence[Unit], *, by: Us
     """
     first = db.session.get(InspectionPlan, id_)
     if first:
-        if (first.unit_id, first.title, first.planned_from) != (by.unit_id, terms.title, terms.planned_from):
-            raise IdTaken(_l("Kế hoạch này đã được lưu rồi."), link="/inspections", link_label=_l("Mở danh sách"))
-        return first
+        return _same(first, terms, communes, by=by)
     one = terms.criteria_set
     if one.unit_kind is not UnitKind.COMMUNE or not one.covers(period_of(one, terms.year).last):
         raise OutsideValidity(_l("Bộ tiêu chí không dùng được cho năm này. Chọn năm khác hoặc bộ khác."))
@@ -123,6 +123,8 @@ def write_finding(
 def conclude(inspection: Inspection, on: date, words: str, *, by: User) -> Inspection:
     """Conclude an inspection and return it: the commune sees it from now on, and what is demanded of it.
 
+    What stands beside the findings stays as it is now, whatever becomes of the records and the commune's own answers.
+
     Raises Incomplete while an indicator has no finding, NotOpen.
     """
     _hold_whole(inspection)
@@ -130,6 +132,7 @@ def conclude(inspection: Inspection, on: date, words: str, *, by: User) -> Inspe
     gaps = [each for each in inspection.criteria_set.indicators if inspection.finding_of(each.code) is None]
     if gaps:
         raise Incomplete(gaps)
+    freeze(inspection, self_assessment_of(by, inspection))
     inspection.concluded_on, inspection.conclusion = on, words
     inspection.concluded_at, inspection.concluded_by = now(), by.id
     for indicator in inspection.criteria_set.indicators:
@@ -173,6 +176,14 @@ def complete(demand: Demand, on: date, words: str, *, by: User) -> Demand:
     record("inspection:complete", demand, by=by, unit_id=inspection.unit_id, fields=["done_on", "done_words"])
     _tell(inspection.plan.unit_id, topics.DEMAND_DONE, inspection, by=by)
     return demand
+
+
+def _same(first: InspectionPlan, terms: PlanTerms, communes: Sequence[Unit], *, by: User) -> InspectionPlan:
+    stored = (first.unit_id, first.title, first.planned_from, first.planned_to, first.set_id, first.year)
+    told = (by.unit_id, terms.title, terms.planned_from, terms.planned_to, terms.criteria_set.id, terms.year)
+    if stored != told or {each.unit_id for each in first.inspections} != {commune.id for commune in communes}:
+        raise IdTaken(_l("Kế hoạch này đã được lưu rồi."), link="/inspections", link_label=_l("Mở danh sách"))
+    return first
 
 
 def _hold_whole(inspection: Inspection) -> None:

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.assessments import labels as assessment_labels
+from app.assessments.records import recorded
 from app.assessments.screens import rows_at
 from app.clock import today
 from app.criteria import labels as criteria_labels
@@ -103,7 +104,8 @@ def about_finding(
         **_known(inspection), "line": line_of(inspection, indicator, self_assessment_of(actor(), inspection)),
         "indicator": indicator, "form": form, "place": place + 1, "count": len(codes),
         "before": codes[place - 1] if place else None, "after": codes[place + 1] if place + 1 < len(codes) else None,
-        "stale": _differences(stale, form) if stale else None, "found": inspection.finding_of(indicator.code),
+        "rows": recorded(inspection, indicator), "stale": _differences(stale, form) if stale else None,
+        "found": inspection.finding_of(indicator.code),
     }  # fmt: skip
 
 

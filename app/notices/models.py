@@ -1,6 +1,6 @@
 """Notices as they are stored, and who has read which; the domain that owns a topic has the words."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
@@ -12,6 +12,8 @@ from app.clock import now
 from app.identity import new_id
 from app.units.models import Unit
 from app.units.scope import InUnit
+
+STORED_WITHIN = timedelta(minutes=2)  # a notice's time is that of its writing: no transaction goes on for longer
 
 
 class Notice(InUnit, Base):

@@ -1,6 +1,6 @@
 """Telling units' people something in the app, one or many at once or each day; and that a person has read it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,7 +16,7 @@ from app.errors import Refusal
 from app.extensions import db
 from app.identity import new_id
 from app.notices.daily import DIGEST, NO_RECORD, due_on
-from app.notices.models import Notice, NoticeReading, NoticesRead
+from app.notices.models import STORED_WITHIN, Notice, NoticeReading, NoticesRead
 from app.tally import INSERTS
 from app.units.models import Unit
 
@@ -96,13 +96,20 @@ def mark_read(notice: Notice, *, by: User) -> None:
         db.session.flush()
 
 
-def mark_all_read(newest: Notice, *, by: User) -> None:
-    """Remember that a person has read all up to the newest notice that they were shown; what came since is unread."""
-    mark = db.session.get(NoticesRead, by.id)
+def mark_all_read(newest: Notice, shown: Sequence[Notice], *, by: User) -> None:
+    """Remember that a person has read all up to the newest notice that they were shown; what came since is unread.
+
+    One that was written a moment before it may be stored a moment after: those that may be are marked one by one, the
+    ``shown``.
+    """
+    until, mark = newest.created_at - STORED_WITHIN, db.session.get(NoticesRead, by.id)
     if mark is None:
-        db.session.add(NoticesRead(user_id=by.id, until=newest.created_at))
-    elif mark.until < newest.created_at:
-        mark.until, mark.read_at = newest.created_at, now()
+        db.session.add(NoticesRead(user_id=by.id, until=until))
+    elif mark.until < until:
+        mark.until, mark.read_at = until, now()
+    for notice in {newest, *shown}:
+        if until < notice.created_at <= newest.created_at:
+            mark_read(notice, by=by)
     db.session.flush()
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.extensions import db
-from app.notices.models import Notice, NoticeReading, NoticesRead
+from app.notices.models import STORED_WITHIN, Notice, NoticeReading, NoticesRead
 from app.policy import Action, Actor, visible
 from app.web.pagination import Cursor, Page, cursor_at, moment_in
 
@@ -32,6 +32,14 @@ def listing(actor: Actor, after: Cursor | None, size: int = PAGE) -> Page[Told]:
     found = [Told(notice, bool(unread)) for notice, unread in db.session.execute(ordered.limit(size + 1))]
     last = found[size - 1].notice if len(found) > size else None
     return Page(found[:size], cursor_at(last.created_at, last.id) if last else None)
+
+
+def just_unread(actor: Actor, newest: Notice) -> list[Notice]:
+    """Return the unread of the last minutes before ``newest``, where another may yet come between."""
+    since = Notice.created_at > newest.created_at - STORED_WITHIN
+    rows = visible(actor, Action.NOTICE_READ, Notice).where(_unread_by(actor), since)
+    rows = rows.where(Notice.created_at <= newest.created_at).order_by(Notice.created_at.desc()).limit(MOST_COUNTED)
+    return list(db.session.scalars(rows))
 
 
 def unread_by(actor: Actor) -> int:

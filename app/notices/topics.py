@@ -1,6 +1,6 @@
 """The registry of topics: what a notice says and where it leads is known by the domain that sends it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
@@ -22,6 +22,8 @@ class Said:
 # Takes the notices of its topic on a page together, so that it asks the database once for all of them.
 Say = Callable[[Sequence[Notice]], Mapping[UUID, Said]]
 
+Names = Callable[[Collection[UUID]], Mapping[UUID, str]]
+
 TOPICS: dict[str, Say] = {}
 
 
@@ -34,6 +36,22 @@ def register_plain(words: Mapping[str, LazyString], place: str) -> None:
     """Let each topic say the same words always, and lead to the page ``place`` of its subject, such as "/reviews"."""
     for topic, said in words.items():
         register_topic(topic, partial(_say_plainly, said, place))
+
+
+def register_named(words: Mapping[str, LazyString], place: str, names: Names) -> None:
+    """Do the same, and let each name its subject: ``names`` tells how the subjects of some ids are called."""
+
+    def say(notices: Sequence[Notice]) -> Mapping[UUID, Said]:
+        called = names({notice.subject_id for notice in notices})
+        found = {}
+        for notice in notices:
+            subject = notice.subject_id
+            said = f"{words[notice.topic]}: {called[subject]}" if subject in called else str(words[notice.topic])
+            found[notice.id] = Said(said, f"{place}/{subject}")
+        return found
+
+    for topic in words:
+        register_topic(topic, say)
 
 
 def _say_plainly(words: LazyString, place: str, notices: Sequence[Notice]) -> Mapping[UUID, Said]:

@@ -14,7 +14,7 @@ from app.accounts.session import me
 from app.identity import dom_id
 from app.notices.models import Notice
 from app.notices.operations import mark_all_read, mark_read
-from app.notices.queries import MOST_COUNTED, listing, unread_by
+from app.notices.queries import MOST_COUNTED, just_unread, listing, unread_by
 from app.notices.topics import said_of
 from app.policy import Action, can, visible
 from app.web.access import actor, get_or_404, online_only, requires
@@ -38,6 +38,7 @@ def index() -> ResponseReturnValue:
         "said": said_of([told.notice for told in page.rows]),
         "next_url": address_with(url_for(".index"), after=page.after) if page.after else None,
         "after": after,
+        "just": just_unread(actor(), page.rows[0].notice) if page.rows and not after else [],
     }
     fragment = "notices/_rows.html" if after else "notices/_list.html"
     return render("notices/index.html", fragment=fragment, **context)
@@ -62,7 +63,8 @@ def read(notice_id: UUID) -> ResponseReturnValue:
 def read_all(notice_id: UUID) -> ResponseReturnValue:
     """Mark all as read up to this notice, the newest that was shown."""
     notice = _find(notice_id)
-    mark_all_read(notice, by=me())
+    shown = request.form.get("shown", "").split()
+    mark_all_read(notice, [each for each in just_unread(actor(), notice) if str(each.id) in shown], by=me())
     return see(notice.id, url_for(".index"), said=_("Đã đánh dấu đã đọc hết."))
 
 

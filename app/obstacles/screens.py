@@ -16,7 +16,7 @@ from app.units.models import Unit, UnitKind
 from app.units.queries import children, lineages_of
 from app.vietnamese import tidy
 from app.web.access import actor
-from app.web.htmx import address_with
+from app.web.htmx import address_with, wants_fragment
 from app.web.pagination import read_cursor
 
 KEPT = {"q", "unit", "category", "state"}
@@ -49,7 +49,10 @@ def about_list(narrowing: Narrowing) -> dict[str, Any]:
 
 
 def about_obstacle(obstacle: Obstacle, **refused: Any) -> dict[str, Any]:
-    """Return what the page of an obstacle shows; ``refused`` is a form that was not accepted."""
+    """Return what the page of an obstacle shows; ``refused`` is a form that was not accepted.
+
+    Or ``late``: why a step came too late, with what was ``typed``.
+    """
     own = obstacle.unit_id == current_user.unit_id
     answers = can(actor(), Action.OBSTACLE_ANSWER, obstacle.unit) and not own
     province, open_ = current_user.unit.kind is UnitKind.PROVINCE, obstacle.state is State.OPEN
@@ -63,7 +66,7 @@ def about_obstacle(obstacle: Obstacle, **refused: Any) -> dict[str, Any]:
         "answer_form": ObstacleAnswerForm(formdata=None), "passing_form": PassingForm(formdata=None),
         "closing_form": ClosingForm(formdata=None), "reopening_form": ReopeningForm(formdata=None),
         "may_add_photo": raised_here and obstacle.is_unanswered and obstacle.photo is None,
-        "photo_form": ObstaclePhotoForm(formdata=None), **refused,
+        "photo_form": ObstaclePhotoForm(formdata=None), "late": None, "alone": wants_fragment(), **refused,
     }  # fmt: skip
 
 

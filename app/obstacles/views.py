@@ -20,7 +20,7 @@ from app.obstacles.forms import (
     ReopeningForm,
 )
 from app.obstacles.models import Obstacle
-from app.obstacles.operations import add_photo, answer, close, pass_up, raise_obstacle, reopen
+from app.obstacles.operations import NotNow, add_photo, answer, close, pass_up, raise_obstacle, reopen
 from app.obstacles.queries import one, one_from_below, one_to_pass
 from app.obstacles.screens import about_lessons, about_list, about_obstacle, asked_narrowing
 from app.policy import Action
@@ -98,7 +98,10 @@ def reply(obstacle_id: UUID) -> ResponseReturnValue:
     found, form = get_or_404(one_from_below(actor(), obstacle_id)), ObstacleAnswerForm()
     if not form.validate():
         return _refused(found, "_answer", answer_form=form)
-    made = answer(found, str(form.words.data), shared=bool(form.shared.data), by=me())
+    try:
+        made = answer(found, str(form.words.data), shared=bool(form.shared.data), by=me())
+    except NotNow as late:
+        return _late(found, late, str(form.words.data))
     return _done(made, _("Đã gửi câu trả lời."))
 
 
@@ -110,7 +113,11 @@ def hand_up(obstacle_id: UUID) -> ResponseReturnValue:
     found, form = get_or_404(one_to_pass(actor(), obstacle_id)), PassingForm()
     if not form.validate():
         return _refused(found, "_passing", passing_form=form)
-    return _done(pass_up(found, str(form.words.data), by=me()), _("Đã chuyển lên tỉnh."))
+    try:
+        made = pass_up(found, str(form.words.data), by=me())
+    except NotNow as late:
+        return _late(found, late, str(form.words.data))
+    return _done(made, _("Đã chuyển lên tỉnh."))
 
 
 @bp.post("/obstacles/<uuid:obstacle_id>/closing")
@@ -145,6 +152,13 @@ def _new_form(form: ObstacleForm, status: int = 200) -> Response:
 def _refused(found: Obstacle, part: str, reason: str | None = None, **forms: Any) -> Response:
     context = about_obstacle(found, **forms)
     return render("obstacles/obstacle.html", fragment=f"obstacles/{part}.html", status=422, reason=reason, **context)
+
+
+def _late(found: Obstacle, late: NotNow, typed: str) -> Response:
+    """Show what somebody else wrote meanwhile, and keep what was typed."""
+    context = about_obstacle(found, late=late, typed=typed)
+    page, part = "obstacles/obstacle.html", "obstacles/_late.html"
+    return render(page, fragment=part, status=late.status, reason=late.reason, **context)
 
 
 def _done(found: Obstacle, said: Any) -> Response:

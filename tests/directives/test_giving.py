@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.assessments.models import Assessment
 from app.clock import now, today
@@ -156,10 +156,16 @@ def test_a_guidance_has_no_deadline(as_: SignIn, app: Flask) -> None:
     assert "Hướng dẫn: Rà soát nhóm" in unread(as_("head").get("/notices").text)[0]
 
 
-def test_the_same_form_twice_is_one_directive(as_: SignIn) -> None:
-    assert as_("police").send("/directives", **terms()).status_code == 303
-    again = as_("police").send("/directives", **terms(title="Việc khác"))
-    assert (again.status_code, f"/directives/{ID}" in again.text) == (409, True)
+def test_the_same_form_twice_is_one_directive(as_: SignIn, app: Flask, world: World) -> None:
+    first = as_("police").send("/directives", **terms())
+    with_all = [as_("police").send("/directives", **terms()), first]
+    assert [(each.status_code, each.location) for each in with_all] == [(303, f"/directives/{ID}")] * 2
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).where(Addressee.directive_id == ID)) == 2
+        assert db.session.scalar(select(func.count()).where(Notice.subject_id == ID)) == 2
+    for other in (terms(title="Việc khác"), terms(to="chosen", unit=[str(world.units["Na"])])):
+        again = as_("police").send("/directives", **other)
+        assert (again.status_code, f"/directives/{ID}" in again.text) == (409, True)
 
 
 def test_a_photo_goes_with_it(as_: SignIn) -> None:

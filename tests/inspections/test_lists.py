@@ -17,7 +17,7 @@ from tests.world import World
 
 def test_a_demand_that_is_overdue_is_seen_on_the_first_page_above(app: Flask, as_: SignIn, world: World) -> None:
     concluded(app, as_("district"), world)
-    assert "sau kiểm tra quá hạn" not in said(as_("district").get("/"))
+    assert "yêu cầu sau kiểm tra quá hạn" not in said(as_("district").get("/"))
     with app.app_context():
         for demand in db.session.scalars(select(Demand)):
             demand.due_on = today() - timedelta(days=1)

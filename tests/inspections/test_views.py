@@ -81,6 +81,7 @@ def test_from_the_plan_to_what_the_commune_did(app: Flask, as_: SignIn, world: W
         told = select(Notice.unit_id).where(Notice.topic == "inspection-concluded", Notice.subject_id == UUID(to[-36:]))
         assert db.session.scalars(told).all() == [world.units["An"]]
         db.session.remove()
+    assert "Có kết luận kiểm tra: Kiểm tra cuối năm (Xã An, " in said(police.get("/notices"))
     page = said(police.get(to))
     for words in (CONCLUSION["conclusion"], "Hai bản chưa họp", "Họp bù ở hai bản", "1 chưa đạt"):
         assert words in page
@@ -107,8 +108,9 @@ def test_one_plan_makes_an_inspection_of_each_commune_once(app: Flask, as_: Sign
         assert db.session.scalar(select(func.count()).where(InspectionPlan.id == UUID(id_))) == 1
         assert db.session.scalar(select(func.count()).where(Inspection.plan_id == UUID(id_))) == 2
         db.session.remove()
-    other = district.send("/inspections", id=id_, unit=communes[0], **(PLAN | {"title": "Khác"}))
-    assert other.status_code == 409
+    for changes in ({"title": "Khác"}, {"unit": communes[:1]}, {"planned_to": DAY}, {"year": str(today().year - 1)}):
+        other = district.send("/inspections", **({"id": id_, "unit": communes, **PLAN} | changes))
+        assert other.status_code == 409, changes
 
 
 def test_the_province_plans_too_and_each_keeps_its_own(as_: SignIn, world: World) -> None:

@@ -57,6 +57,17 @@ def told(app: Flask, unit: int, many: int) -> None:
         db.session.remove()
 
 
+def told_late(app: Flask, unit: int) -> None:
+    """Tell a unit of something with a time before others that were stored before it."""
+    with app.app_context():
+        begin_writing()
+        tell_units([unit], TOPIC, id_of("stored late"), today(), by=None)
+        late = db.session.scalars(select(Notice).where(Notice.subject_id == id_of("stored late"))).one()
+        late.created_at = now() - timedelta(seconds=30)
+        db.session.commit()
+        db.session.remove()
+
+
 def test_a_unit_sees_what_it_was_told_the_newest_first_and_nothing_else(as_: SignIn, app: Flask, world: World) -> None:
     told(app, world.units["Na"], 2)
     page = as_("head").get("/notices").text
@@ -121,9 +132,13 @@ def test_all_are_read_up_to_the_newest_that_was_shown(as_: SignIn, app: Flask, w
         tell_units([world.units["Na"]], TOPIC, id_of("later"), today(), by=None)
         db.session.commit()
         db.session.remove()
-    assert head.send(whole.get("action") or "").status_code == 303
+    told_late(app, world.units["Na"])
+    [shown] = [box.get("value") for box in whole.iter("input") if box.get("name") == "shown"]
+    assert head.send(whole.get("action") or "", shown=shown).status_code == 303
     after = head.get("/notices").text
-    assert (len(unread(after)), count(after)) == (1, "1")
+    assert (len(unread(after)), count(after)) == (1, "2"), "the later one; on a further page the one stored later"
+    assert head.send(whole.get("action") or "", shown="rubbish '; --").status_code == 303
+    assert count(head.get("/").text) == "2"
 
 
 def test_further_pages_follow_and_a_read_one_leads_back_to_its_own(as_: SignIn, app: Flask, world: World) -> None:

@@ -194,6 +194,24 @@ def test_steps_that_do_not_follow_are_refused(app: Flask, as_: SignIn) -> None:
     assert changed(before, contents(app)) == {}
 
 
+@pytest.mark.parametrize("htmx", [False, True])
+@pytest.mark.parametrize(("act", "first"), [("answer", "answer"), ("answer", "passing"), ("passing", "answer")])
+def test_who_answers_second_keeps_what_was_typed_and_sees_the_first(
+    app: Flask, as_: SignIn, act: str, first: str, htmx: bool
+) -> None:
+    to = f"/obstacles/{cast.OPEN['An']}"
+    assert as_("district").send(f"{to}/{first}", words="Huyện cấp 20 đèn").status_code == 303
+    before = contents(app)
+    late = as_("district").send(f"{to}/{act}", htmx=htmx, words="Đợi <b>quý</b> sau")
+    assert (late.status_code, late.headers["Banyen-Reason"]) == (409, "gone-on")
+    assert changed(before, contents(app)) == {}
+    [kept] = [box for box in parse(late.text).iter("textarea") if box.get("id") == "late-words"]
+    assert kept.text == "Đợi <b>quý</b> sau"
+    assert "Huyện cấp 20 đèn" in said(late)
+    assert "Phần bạn nhập chưa được gửi." in said(late)
+    assert ("<h1" in late.text) is not htmx
+
+
 def test_who_is_not_above_and_not_the_author_is_kept_out(as_: SignIn) -> None:
     to = f"/obstacles/{cast.OPEN['Na']}"
     assert [as_(who).get(to).status_code for who in ("head", "police", "district", "province")] == [200] * 4
@@ -277,5 +295,5 @@ def test_a_notice_of_an_answer_says_so_and_leads_to_it(as_: SignIn) -> None:
     made = cast.OPEN["Na"]
     assert as_("district").send(f"/obstacles/{made}/answer", words="Huyện sẽ cấp bổ sung").status_code == 303
     page = as_("head").get("/notices")
-    assert "Vướng mắc của đơn vị đã được trả lời" in said(page)
+    assert f"Vướng mắc của đơn vị đã được trả lời: {cast.TITLE} (Bản Na)" in said(page)
     assert as_("head").get(f"/obstacles/{made}").status_code == 200

@@ -23,6 +23,7 @@ DIRECTIVES: dict[str, Route] = {
     ),
     f"GET {ONE}": Route(COUNTS, About.DIRECTIVE),
     f"GET {ONE}/photo": Route(COUNTS, About.DIRECTIVE_PHOTO),
+    f"GET {ONE}/document": Route(COUNTS, About.DIRECTIVE_DOCUMENT),
     f"POST {ONE}/reading": Route(ANSWERS, About.DIRECTIVE, status=DONE, events=("directive:read",)),
     f"POST {ONE}/completion": Route(
         ANSWERS, About.DIRECTIVE, fields=directive_forms.completion, status=DONE, events=("directive:complete",)

@@ -57,6 +57,7 @@ class About(StrEnum):
     COMMENTED = "dossier about which a comment with a photo was made"
     DIRECTIVE = "directive, by the unit that it goes to"
     DIRECTIVE_PHOTO = "directive with a photo"
+    DIRECTIVE_DOCUMENT = "directive with a document"
     DONE_DIRECTIVE = "directive that is done"
     GIVEN = "directive, by the unit that gave it"
     NOTICE = "what a unit was told"

@@ -210,6 +210,7 @@ def targets(route: Route, world: World) -> dict[str | None, Any]:
         About.DONE_REMEDY: {"Na": id_of("done remedy Na")},
         About.DIRECTIVE: {place: id_of(f"directive {place}") for place, *_ in DIRECTED},
         About.DIRECTIVE_PHOTO: {"Na": id_of("directive Na")},
+        About.DIRECTIVE_DOCUMENT: {"Na": id_of("directive Na")},
         About.DONE_DIRECTIVE: {place: id_of(f"done directive {place}") for place in ("Na", "An")},
         About.GIVEN: {PARENTS[place]: id_of(f"directive {place}") for place, *_ in DIRECTED},
         About.NOTICE: world.notices,

@@ -8,7 +8,7 @@ from wtforms import Field, RadioField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are one version behind
 from wtforms.validators import StopValidation
 
-from app.attachments.fields import PhotoField
+from app.attachments.fields import DocumentField, PhotoField
 from app.clock import today
 from app.directives.conditions import CONDITIONS
 from app.directives.labels import KINDS
@@ -32,6 +32,7 @@ class DirectiveForm(Form):
     title = TextField(_l("Tiêu đề"), most=LONGEST_TITLE, checks=[Required(_l("Chưa ghi tiêu đề."))])
     words = LinesField(_l("Nội dung"), most=LONGEST_TEXT, checks=[Required(_l("Chưa ghi nội dung."))])
     due_on = DayField(_l("Xong trước hết ngày"))
+    document = DocumentField(_l("Văn bản kèm theo"))
     photo = PhotoField(_l("Ảnh văn bản kèm theo"))
     to = RadioField(_l("Gửi cho"), choices=[], coerce=str, validate_choice=False)
     unit = SelectMultipleField(_l("Các đơn vị"), choices=[], coerce=str, validate_choice=False)
@@ -78,7 +79,8 @@ class DirectiveForm(Form):
     def terms(self) -> DirectiveTerms:
         """Return what is given, once it is valid."""
         kind = DirectiveKind(self.kind.data)
-        return DirectiveTerms(kind, str(self.title.data), str(self.words.data), self.due_on.data, self.photo.data)
+        told = (kind, str(self.title.data), str(self.words.data), self.due_on.data)
+        return DirectiveTerms(*told, photo=self.photo.data, document=self.document.data)
 
 
 class WithdrawalForm(Form):

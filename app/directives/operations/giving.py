@@ -1,15 +1,16 @@
 """Giving a directive to units below, reminding those that have not done it, withdrawing it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from app.accounts.models import User
-from app.attachments.operations import keep_photo
+from app.attachments.documents import Document
+from app.attachments.operations import keep_document, keep_photo
 from app.attachments.photos import Photo
 from app.audit.operations import record
 from app.clock import now, today
@@ -51,24 +52,29 @@ class DirectiveTerms:
     words: str
     due_on: date | None = None
     photo: Photo | None = None
+    document: Document | None = None
 
 
 def give(id_: UUID, terms: DirectiveTerms, unit: Unit, unit_ids: Sequence[int], *, by: User) -> Directive:
     """Give a directive of ``unit`` to the units of those ids, tell their people, and return it.
 
-    Raises IdTaken when the id is in use, ToNobody.
+    The same sent twice is the same one. Raises IdTaken when the id is in use for another, ToNobody.
     """
-    if db.session.get(Directive, id_):
-        words = _l("Việc này đã được gửi rồi.")
-        raise IdTaken(words, link=f"/directives/{id_}", link_label=_l("Mở việc đã gửi"))
+    if terms.kind is DirectiveKind.GUIDANCE:
+        terms = replace(terms, due_on=None)
+    first = db.session.get(Directive, id_)
+    if first:
+        return _same(first, terms, unit, unit_ids)
     if not unit_ids:
         raise ToNobody(_l("Chưa chọn đơn vị nào để gửi."))
     made = Directive(
         id=id_, unit_id=unit.id, kind=terms.kind, title=terms.title, search_key=search_key(terms.title),
-        words=terms.words, due_on=terms.due_on if terms.kind is DirectiveKind.REQUEST else None, created_by=by.id,
+        words=terms.words, due_on=terms.due_on, created_by=by.id,
     )  # fmt: skip
     if terms.photo:
         made.photo_id = keep_photo(terms.photo, by=by, unit_id=unit.id).id
+    if terms.document:
+        made.document_id = keep_document(terms.document, by=by, unit_id=unit.id).id
     db.session.add(made)
     db.session.flush()
     # Together: a province's goes to thousands of villages.
@@ -105,6 +111,16 @@ def withdraw(directive: Directive, reason: str, *, by: User) -> Directive:
     record("directive:withdraw", directive, by=by, unit_id=directive.unit_id)
     tell_units(told, WITHDRAWAL, directive.id, today(), by=by)
     return directive
+
+
+def _same(first: Directive, terms: DirectiveTerms, unit: Unit, unit_ids: Sequence[int]) -> Directive:
+    told = (first.unit_id, first.kind, first.title, first.words, first.due_on)
+    sent_to = set(db.session.scalars(select(Addressee.unit_id).where(Addressee.directive_id == first.id)))
+    meant = (unit.id, terms.kind, terms.title, terms.words, terms.due_on)
+    if told != meant or sent_to != set(unit_ids):
+        words = _l("Việc này đã được gửi rồi.")
+        raise IdTaken(words, link=f"/directives/{first.id}", link_label=_l("Mở việc đã gửi"))
+    return first
 
 
 def _refuse_withdrawn(directive: Directive) -> None:

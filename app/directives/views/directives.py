@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.accounts.session import me
-from app.attachments.sending import send_photo
+from app.attachments.sending import send_document, send_photo
 from app.directives.forms.giving import DirectiveForm, WithdrawalForm
 from app.directives.models import Directive
 from app.directives.operations.giving import give, remind_of, withdraw
@@ -70,6 +70,14 @@ def show(directive_id: UUID) -> ResponseReturnValue:
 def photo(directive_id: UUID) -> ResponseReturnValue:
     """Send the photo of the document that came with a directive."""
     return send_photo(get_or_404(one(actor(), directive_id)).photo)
+
+
+@bp.get("/directives/<uuid:directive_id>/document")
+@requires(Action.DIRECTIVE_READ)
+def document(directive_id: UUID) -> ResponseReturnValue:
+    """Send the document that came with a directive, to be saved under the directive's title."""
+    found = get_or_404(one(actor(), directive_id))
+    return send_document(found.document, found.title)
 
 
 @bp.post("/directives/<uuid:directive_id>/reminders")
