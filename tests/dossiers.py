@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.accounts.models import User
+from app.attachments.documents import PDF, Document
 from app.attachments.photos import Photo
 from app.clock import today
 from app.extensions import db
@@ -17,6 +18,7 @@ from app.reviews.operations.deciding import comment
 from app.reviews.operations.sending import send
 from app.seals.models import DossierKind
 from app.units.models import Unit
+from tests.papers import pdf
 
 
 def send_dossiers(sent: Iterable[tuple[Unit, UUID, User]]) -> None:
@@ -26,8 +28,8 @@ def send_dossiers(sent: Iterable[tuple[Unit, UUID, User]]) -> None:
 
 
 def comment_on(submission_id: UUID, id_: UUID, photo: Photo, *, by: User) -> None:
-    """Say something, with a photo, about what was sent."""
-    comment(id_, db.session.get_one(Submission, submission_id), "Họp dân bàn lại", photo, by=by)
+    """Say something, with a photo and a document, about what was sent."""
+    comment(id_, db.session.get_one(Submission, submission_id), "Họp dân bàn lại", photo, Document(pdf(), PDF), by=by)
 
 
 def ask_for_nothing() -> None:

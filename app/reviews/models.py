@@ -175,13 +175,15 @@ class ReviewComment(Base):
     number: Mapped[int]
     words: Mapped[str]
     photo_id: Mapped[UUID | None] = mapped_column(ForeignKey("attachments.id"))
+    document_id: Mapped[UUID | None] = mapped_column(ForeignKey("attachments.id"))
     at: Mapped[datetime] = mapped_column(default=now)
     by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
 
     person: Mapped[User] = relationship()
     unit: Mapped[Unit] = relationship()
-    photo: Mapped[Attachment | None] = relationship()
+    photo: Mapped[Attachment | None] = relationship(foreign_keys=[photo_id])
+    document: Mapped[Attachment | None] = relationship(foreign_keys=[document_id])
 
 
 class SendingDay(InUnit, Base):

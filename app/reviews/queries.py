@@ -34,7 +34,9 @@ WHOLE = (
     selectinload(Submission.versions).joinedload(SubmissionVersion.sender),
     selectinload(Submission.transitions).options(joinedload(Transition.person), joinedload(Transition.unit)),
     selectinload(Submission.points).options(joinedload(ReviewPoint.person), joinedload(ReviewPoint.unit)),
-    selectinload(Submission.comments).options(joinedload(ReviewComment.person), joinedload(ReviewComment.unit)),
+    selectinload(Submission.comments).options(
+        joinedload(ReviewComment.person), joinedload(ReviewComment.unit), joinedload(ReviewComment.document)
+    ),
 )
 SHOWN = (joinedload(Submission.unit), joinedload(Submission.assessment).joinedload(Assessment.criteria_set))
 

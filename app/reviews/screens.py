@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from app.accounts.session import me
+from app.attachments.documents import ACCEPTED
 from app.clock import now, today
 from app.identity import new_id
 from app.policy import Action, can
@@ -101,7 +102,7 @@ def about_submission(submission: Submission, **forms: Any) -> dict[str, Any]:
         "may_decide": may_decide(me(), submission), "may_reopen": submission.state is State.APPROVED and mine,
         "may_take_back": _may_take_back(submission), "may_send": can(actor(), Action.SUBMISSION_SEND, submission.unit),
         "address": dossier.address(subject), "seal": seal, "reasons": recent_reasons(actor()), "now": now(),
-        "others_look": _others(submission), "last": last, **(empty | forms),
+        "others_look": _others(submission), "accept": ACCEPTED, "last": last, **(empty | forms),
     }  # fmt: skip
 
 

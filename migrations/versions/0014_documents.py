@@ -1,4 +1,4 @@
-"""Documents of directives; what stood beside the findings of an inspection when it was concluded."""
+"""Documents of directives and of comments; what stood beside the findings of an inspection when it was concluded."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,14 +13,16 @@ def upgrade() -> None:
     """Apply."""
     # In one statement: to bind the column afterwards, SQLite would copy the table, to which other tables are bound.
     kind = sa.Uuid().compile(op.get_bind().dialect)
-    op.execute(
-        f"ALTER TABLE directives ADD COLUMN document_id {kind} "
-        "CONSTRAINT fk_directives_document_id REFERENCES attachments (id)"
-    )
+    for table in ("directives", "review_comments"):
+        op.execute(
+            f"ALTER TABLE {table} ADD COLUMN document_id {kind} "
+            f"CONSTRAINT fk_{table}_document_id REFERENCES attachments (id)"
+        )
     op.add_column("findings", sa.Column("beside", sa.JSON(none_as_null=True), nullable=True))
 
 
 def downgrade() -> None:
     """Take back."""
     op.drop_column("findings", "beside")
+    op.drop_column("review_comments", "document_id")
     op.drop_column("directives", "document_id")

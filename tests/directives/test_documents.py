@@ -85,5 +85,5 @@ def test_the_same_sent_twice_keeps_one_document(as_: SignIn, app: Flask) -> None
         assert as_("police").send("/directives", **terms(document=file(pdf()))).status_code == 303
     with app.app_context():
         own = [name for name in db.session.scalars(select(Attachment.stored_name)) if name.endswith(".pdf")]
-        assert len(own) == 2, "the cast has one"
+        assert len(own) == 3, "the cast has two: of a directive, of a comment"
         db.session.remove()

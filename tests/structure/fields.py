@@ -63,7 +63,7 @@ FURTHER = {
     "POST /reviews/<uuid:submission_id>/parts": ["reason", "version"],
     "POST /reviews/<uuid:submission_id>/decision": ["due_on", "number", "transition"],
     "POST /reviews/approvals": ["chosen"],
-    "POST /reviews/<uuid:submission_id>/comments": ["id"],
+    "POST /reviews/<uuid:submission_id>/comments": ["id", "document"],
     "POST /remedies/<uuid:remedy_id>": ["id", "holder", "captured_at"],
     "POST /remedies/<uuid:remedy_id>/notes": ["captured_at"],
     "POST /remedies/<uuid:remedy_id>/completion": ["photo", "captured_at"],

@@ -78,6 +78,7 @@ REVIEWS: dict[str, Route] = {
         events=("attachment:keep", "review:comment"),
     ),
     f"GET {ONE}/comments/<uuid:comment_id>/photo": Route(COUNTS, About.COMMENTED),
+    f"GET {ONE}/comments/<uuid:comment_id>/document": Route(COUNTS, About.COMMENTED),
     # Nothing of the cast's is sealed: tests/reviews seals.
     f"POST {ONE}/exceptions": Route(ABOVE, About.SUBMISSION, fields=exception, status=frozenset({404})),
 }  # fmt: skip

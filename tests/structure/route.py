@@ -54,7 +54,7 @@ class About(StrEnum):
     ANSWERED = "obstacle that was answered"
     DONE_REMEDY = "remedy that is done, with a photo"
     SUBMISSION = "village's dossier that waits for its commune"
-    COMMENTED = "dossier about which a comment with a photo was made"
+    COMMENTED = "dossier about which a comment with a photo and a document was made"
     DIRECTIVE = "directive, by the unit that it goes to"
     DIRECTIVE_PHOTO = "directive with a photo"
     DIRECTIVE_DOCUMENT = "directive with a document"

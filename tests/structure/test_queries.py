@@ -33,6 +33,7 @@ NOT_PAGES = {
     "GET /healthz", "GET /readyz", "GET /units/mine", "GET /pledges/<uuid:pledge_id>/photo", "GET /receipts",
     "GET /assessments/<uuid:assessment_id>/review",
     "GET /reviews/<uuid:submission_id>/comments/<uuid:comment_id>/photo",
+    "GET /reviews/<uuid:submission_id>/comments/<uuid:comment_id>/document",
     "GET /obstacles/<uuid:obstacle_id>/photo",
     "GET /groups/<uuid:group_id>/photo", "GET /standing", "GET /<standing:kind>/<uuid:record_id>/photo",
     "GET /activities/<uuid:activity_id>/photos/<int:number>", "GET /directives/<uuid:directive_id>/photo",

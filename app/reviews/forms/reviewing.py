@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field, SelectMultipleField, StringField
 from wtforms.validators import StopValidation
 
-from app.attachments.fields import PhotoField
+from app.attachments.fields import DocumentField, PhotoField
 from app.clock import VIETNAM, today
 from app.identity import new_id
 from app.reviews.labels import VERDICTS
@@ -102,11 +102,12 @@ class ApprovalsForm(Form):
 
 
 class CommentForm(Form):
-    """A line about the submission, with a photo."""
+    """A line about the submission, with a photo, with a document."""
 
     id = IdField(_l("Mã phiếu"))
     words = LinesField(_l("Viết ý kiến"), most=2000, checks=[Required(_l("Chưa viết gì.")), NoPersonalNumbers()])
     photo = PhotoField(_l("Thêm ảnh"))
+    document = DocumentField(_l("Văn bản kèm theo"))
 
     def record_id(self) -> UUID:
         """Return the client's id, or a new one when it sent none."""

@@ -9,7 +9,8 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts.models import User
 from app.assessments.operations.course import take_up_again
-from app.attachments.operations import keep_photo
+from app.attachments.documents import Document
+from app.attachments.operations import keep_document, keep_photo
 from app.attachments.photos import Photo
 from app.audit.operations import record
 from app.clock import now, today
@@ -188,7 +189,9 @@ def except_from(submission: Submission, until: datetime, reason: str, *, by: Use
     return grant_exception(seal, until, reason, by=by)
 
 
-def comment(id_: UUID, submission: Submission, words: str, photo: Photo | None, *, by: User) -> ReviewComment:
+def comment(
+    id_: UUID, submission: Submission, words: str, photo: Photo | None, document: Document | None = None, *, by: User
+) -> ReviewComment:  # fmt: skip
     """Add a line to what is said about a submission and return it; the same id again is the same line.
 
     Raises IdTaken when the id is in use for a line of another submission, or of somebody else.
@@ -200,9 +203,10 @@ def comment(id_: UUID, submission: Submission, words: str, photo: Photo | None, 
     if found:
         return found
     kept = keep_photo(photo, by=by, unit_id=submission.unit_id) if photo else None
+    paper = keep_document(document, by=by, unit_id=submission.unit_id) if document else None
     made = ReviewComment(
-        id=id_, submission_id=submission.id, number=submission.number, words=words, photo_id=kept.id if kept else None,
-        by=by.id, unit_id=by.unit_id,
+        id=id_, submission_id=submission.id, number=submission.number, words=words, by=by.id, unit_id=by.unit_id,
+        photo_id=kept.id if kept else None, document_id=paper.id if paper else None,
     )  # fmt: skip
     db.session.add(made)
     db.session.flush()

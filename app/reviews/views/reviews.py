@@ -10,9 +10,10 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.accounts.session import me
-from app.attachments.sending import send_photo
+from app.attachments.sending import send_document, send_photo
 from app.policy import Action
 from app.reviews.forms.reviewing import ApprovalsForm, CommentForm, Decision, DecisionForm, ExceptionForm, PointForm
+from app.reviews.labels import title_of
 from app.reviews.models import ReviewComment, Submission, Verdict
 from app.reviews.operations.deciding import (
     Moved,
@@ -135,7 +136,7 @@ def write(submission_id: UUID) -> ResponseReturnValue:
     found, form = _find(submission_id, Action.SUBMISSION_READ), CommentForm()
     if not form.validate():
         return _page(found, 422, comment_form=form)
-    comment(form.record_id(), found, str(form.words.data), form.photo.data, by=me())
+    comment(form.record_id(), found, str(form.words.data), form.photo.data, form.document.data, by=me())
     return _done(found, _("Đã ghi ý kiến."))
 
 
@@ -143,9 +144,16 @@ def write(submission_id: UUID) -> ResponseReturnValue:
 @requires(Action.SUBMISSION_READ)
 def photo(submission_id: UUID, comment_id: UUID) -> Response:
     """Send the photo of a comment."""
-    found = _find(submission_id, Action.SUBMISSION_READ)
-    said: ReviewComment | None = next((each for each in found.comments if each.id == comment_id), None)
-    return send_photo(said.photo if said else None)
+    return send_photo(_comment(submission_id, comment_id).photo)
+
+
+@bp.get("/reviews/<uuid:submission_id>/comments/<uuid:comment_id>/document")
+@requires(Action.SUBMISSION_READ)
+def document(submission_id: UUID, comment_id: UUID) -> Response:
+    """Send the document of a comment, to be saved under the submission's title."""
+    return send_document(
+        _comment(submission_id, comment_id).document, title_of(_find(submission_id, Action.SUBMISSION_READ))
+    )
 
 
 @bp.post("/reviews/<uuid:submission_id>/exceptions")
@@ -173,6 +181,11 @@ def _not_agreed(form: ApprovalsForm, refusal: OpenPoints | SomeMoved | None = No
 
 def _find(submission_id: UUID, action: Action = Action.SUBMISSION_REVIEW) -> Submission:
     return get_or_404(one(actor(), action, submission_id))
+
+
+def _comment(submission_id: UUID, comment_id: UUID) -> ReviewComment:
+    found = _find(submission_id, Action.SUBMISSION_READ)
+    return next((each for each in found.comments if each.id == comment_id), None) or abort(404)
 
 
 def _part_of(found: Submission, code: str | None) -> str:
