@@ -14,6 +14,7 @@ from app.households import facets
 from app.households.forms import DepartureForm, HouseholdForm, ReturnForm
 from app.households.queries import Status
 from app.households.screens import villages_to_choose
+from app.obstacles.forms import ObstacleForm
 from app.offline import activity_shells, group_shells
 from app.offline.stubs import once, rendered, stub, stub_village
 from app.pledges.commitments import commitments_of
@@ -139,6 +140,10 @@ def _signed() -> Context:
     }  # fmt: skip
 
 
+def _difficulty() -> Context:
+    return {"form": ObstacleForm(formdata=None), "unit": current_user.unit}
+
+
 SHELLS: Mapping[str, Shell] = MappingProxyType(
     {
         "offline": Shell("offline/offline.html", Action.ACCOUNT_OWN, _nothing),
@@ -164,6 +169,7 @@ SHELLS: Mapping[str, Shell] = MappingProxyType(
         "choose": Shell("activities/choose.html", Action.ACTIVITY_LOG, activity_shells.choose),
         "log": Shell("activities/form.html", Action.ACTIVITY_LOG, activity_shells.activity_of_group),
         "joint": Shell("activities/form.html", Action.ACTIVITY_LOG, activity_shells.joint_activity),
+        "difficulty": Shell("obstacles/new.html", Action.OBSTACLE_RAISE, _difficulty),
         "signed": Shell("pledges/pledge.html", Action.PLEDGE_READ, _signed),
     }
 )

@@ -5,13 +5,17 @@ import re
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
-from tests.browser.conftest import PHONE, Visit
+from tests.browser.conftest import PHONE, NewPhone, Visit
+from tests.browser.line import Line, Mood
+from tests.browser.phones import enter, send_all, until
 from tests.browser.test_look import SMALL, violations
 
 pytestmark = pytest.mark.browser
 ONE = re.compile(r"/obstacles/[0-9a-f-]{36}$")
 NARROW = ViewportSize(width=360, height=740)
 TITLE = "Chưa có mẫu sổ giao ban của nhóm liên gia"
+KEPT = """async () => (await Promise.all((await caches.keys()).map(async (name) =>
+  (await (await caches.open(name)).keys()).map(({ url }) => url)))).flat().join(" ")"""
 ANSWER = "Tỉnh gửi mẫu sổ kèm công văn tuần này."
 
 
@@ -85,3 +89,22 @@ def test_a_difficulty_goes_up_and_its_answer_comes_back(visit: Visit) -> None:
     expect(lesson).to_contain_text(ANSWER)
     expect(head.locator("#lessons")).not_to_contain_text("Vì Văn Công")
     looks_well(head)
+
+
+def test_a_difficulty_is_written_without_a_network_and_goes_up_later(handset: NewPhone, line: Line) -> None:
+    page = handset().start()
+    enter(page, "congan")
+    until(lambda: "difficulty" in page.evaluate(KEPT))
+    line.become(Mood.DOWN)
+    page.goto("/obstacles/new")
+    title = "Chưa có loa kéo tay cho tổ tuần tra"
+    page.fill("[name=title]", title)
+    page.check("input[name=category][value=legal]")
+    page.fill("[name=words]", "Mỗi bản ghi một kiểu.")
+    page.click(".edge button")
+    page.wait_for_url("**/outbox")
+    expect(page.locator("main")).to_contain_text(title)
+    line.become(Mood.UP)
+    send_all(page, "congan")
+    page.goto("/obstacles?q=loa+keo+tay")
+    expect(page.locator(f".row:has(b:text-is('{title}'))")).to_have_count(1)

@@ -30,6 +30,7 @@ from app.households.models import DepartureKind, Household
 from app.households.operations import Departure, HouseholdTerms, bring_back, depart, register
 from app.inspections.models import Inspection
 from app.inspections.operations import PlanTerms, conclude, correct, plan_visits
+from app.notices.models import Notice
 from app.notices.operations import remind
 from app.obstacles.models import Category
 from app.obstacles.operations import ObstacleTerms, answer, raise_obstacle, reopen
@@ -66,6 +67,7 @@ def gather(world: World) -> None:
     _more_obstacles(world, units["Na"], head)
     _more_inspections(world, units["An"], db.session.get_one(User, world.users["district"]))
     _more_directives(world, units)
+    _every_topic_first()
     for name in ("Ánh", "Cúc"):
         _long_history(db.session.get_one(Household, world.households[name]), head)
 
@@ -223,6 +225,15 @@ def _more_directives(world: World, units: dict[str, Unit]) -> None:
                 undo(mine, "Còn thiếu", by=answerer)
     for back in range(20):
         remind(today() - timedelta(days=back), by=None)
+
+
+def _every_topic_first() -> None:
+    """Let the first page of each unit's notices have one of each topic: who has words for it asks for them."""
+    moment, seen = now(), set()
+    for notice in db.session.scalars(select(Notice)):
+        if (notice.unit_id, notice.topic) not in seen:
+            seen.add((notice.unit_id, notice.topic))
+            notice.created_at = moment
 
 
 def _long_history(household: Household, by: User) -> None:

@@ -81,7 +81,8 @@ async function answerFor(form, item, user) {
   if (end.url) return leadTo(end.url);
   if (!reached() && !navigator.serviceWorker?.controller) return stay(form, item); // no page would open without network
   document.dispatchEvent(new Event("banyen:queued")); // the next page says so
-  return leadTo(form.dataset.next?.replace("{id}", subjectOf(item.path, item.fields)) ?? "/outbox");
+  const next = (reached() ? null : form.dataset.nextOffline) ?? form.dataset.next;
+  return leadTo(next?.replace("{id}", subjectOf(item.path, item.fields)) ?? "/outbox");
 }
 
 /** Tell whether a refused item goes on as an edit of what is stored, under a key of its own; if so, send that. */

@@ -23,6 +23,7 @@ const SHELLS = [
   ["choose", "/activities/new"],
   ["activity", `/activities/${ID}`],
   ["activity-edit", `/activities/${ID}/edit`],
+  ["difficulty", "/obstacles/new"],
   ["correction", `/activities/${ID}/correction/new`],
 ].map(([name, path]) => [name, new RegExp(`^${path}$`)]);
 // Boards and places: numbers and names of units. Pages with names of people come from the pack, which is one and known.

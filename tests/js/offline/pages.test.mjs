@@ -147,6 +147,7 @@ test("hints: at once in another application, else only after the first success, 
 test("who acted is asked on one page, and what they did on another at the same address", () => {
   assert.equal(shellFor("/activities/new"), "choose");
   assert.equal(shellFor("/activities/new", "?village=7"), "choose");
+  assert.deepEqual(["/obstacles/new", "/obstacles"].map((path) => shellFor(path)), ["difficulty", null]);
   assert.equal(shellFor("/activities/new", `?group=${id(1)}&group=${id(2)}`), "joint");
   assert.equal(shellFor("/activities/new", "?unit=7"), "joint");
   assert.equal(shellFor(`/groups/${ID}/activities/new`), "log");
