@@ -26,7 +26,7 @@ def test_a_finding_that_was_written_while_one_waited_is_not_overwritten(app: Fla
         first = inspection.criteria_set.indicators[0]
         written = write_finding(inspection, first, MET, version=0, by=by)
         # What another transaction stored is not in this session: the rows alone are changed.
-        rows = update(Finding.__table__).where(Finding.__table__.c.id == written.id)
+        rows = update(Finding).where(Finding.id == written.id).execution_options(synchronize_session=False)
         db.session.execute(rows.values(words="Người khác ghi", version=2))
         with pytest.raises(StaleVersion):
             write_finding(inspection, first, FindingTerms(Found.NOT_MET, "Đè lên"), version=1, by=by)
