@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -32,14 +31,11 @@ def register_topic(topic: str, say: Say) -> None:
     TOPICS[topic] = say
 
 
-def register_plain(words: Mapping[str, LazyString], place: str) -> None:
-    """Let each topic say the same words always, and lead to the page ``place`` of its subject, such as "/reviews"."""
-    for topic, said in words.items():
-        register_topic(topic, partial(_say_plainly, said, place))
-
-
 def register_named(words: Mapping[str, LazyString], place: str, names: Names) -> None:
-    """Do the same, and let each name its subject: ``names`` tells how the subjects of some ids are called."""
+    """Let each topic say the same words always and name its subject, whose page lies at ``place``, such as "/reviews".
+
+    ``names`` tells how the subjects of some ids are called.
+    """
 
     def say(notices: Sequence[Notice]) -> Mapping[UUID, Said]:
         called = names({notice.subject_id for notice in notices})
@@ -52,10 +48,6 @@ def register_named(words: Mapping[str, LazyString], place: str, names: Names) ->
 
     for topic in words:
         register_topic(topic, say)
-
-
-def _say_plainly(words: LazyString, place: str, notices: Sequence[Notice]) -> Mapping[UUID, Said]:
-    return {notice.id: Said(str(words), f"{place}/{notice.subject_id}") for notice in notices}
 
 
 def said_of(notices: Sequence[Notice]) -> dict[UUID, Said]:
