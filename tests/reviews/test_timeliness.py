@@ -1,17 +1,19 @@
 """Completeness and timeliness are what a naive recount finds; the province's days hold from when they are set."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from typing import Any
 
 import pytest
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis.strategies import lists, sampled_from
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from app.accounts.models import User
 from app.clock import local, today
 from app.extensions import db
-from app.reviews.calendar import Key, day_for
+from app.reviews.calendar import Day, Key, day_for
 from app.reviews.models import Act, State, Submission, SubmissionVersion
 from app.reviews.operations.calendar import set_day
 from app.reviews.operations.deciding import Seen, approve, send_back
@@ -88,6 +90,28 @@ def test_the_provinces_day_takes_the_place_of_the_shipped_one(app: Flask) -> Non
 def test_a_day_ends_at_midnight_in_vietnam(at: tuple[int, int], late: bool) -> None:
     sent = datetime(2026, 3, 31, *at, tzinfo=UTC)
     assert SubmissionVersion(sent_at=sent, due_on=date(2026, 3, 31)).is_late is late
+
+
+@pytest.mark.once  # PostgreSQL reads small tables whole, and rightly
+@pytest.mark.parametrize(
+    "key", [KEY, Key(DossierKind.ASSESSMENT, UnitKind.COMMUNE, "antt-tt124-2021")], ids=lambda key: key.name
+)
+def test_no_figure_reads_all_that_was_ever_sent(app: Flask, key: Key) -> None:
+    asked: list[tuple[str, Any]] = []
+    with app.app_context():
+        keep = partial(_keep, asked)
+        event.listen(db.engine, "before_cursor_execute", keep)
+        province = db.session.scalars(select(Unit).where(Unit.parent_id.is_(None))).one()
+        courses([province], key, YEAR, Day("03-31"))
+        event.remove(db.engine, "before_cursor_execute", keep)
+        plan = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {asked[-1][0]}", asked[-1][1])
+        assert [row[3] for row in plan if row[3].startswith("SCAN")] == []
+        db.session.rollback()
+        db.session.remove()
+
+
+def _keep(asked: list[tuple[str, Any]], *given: Any) -> None:
+    asked.append((given[2], given[3]))
 
 
 def _move(village: str, move: str) -> None:
