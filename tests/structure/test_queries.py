@@ -22,6 +22,8 @@ from tests.structure.route import About
 from tests.structure.routes import ROUTES, SEATS, address, may, targets
 from tests.world import World
 
+# How often it is asked is the same over both; that both answer, the matrix of access finds.
+pytestmark = pytest.mark.once
 MOST = 12
 # Pages that hold many figures: each measure of a set costs one query, however much is stored.
 MOST_OF_MANY = {

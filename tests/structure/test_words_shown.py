@@ -165,8 +165,8 @@ def test_scripts_are_told_no_words(as_: SignIn, world: World, name: str) -> None
     assert "\\u" not in answer.text, "words that JSON would write in code"
 
 
-@pytest.mark.parametrize("language", ["vi", "en"])
-@pytest.mark.parametrize("who", WHO)
+# That a Vietnamese page says nothing but the catalog's words is seen above, for everybody.
+@pytest.mark.parametrize(("who", "language"), [*((who, "en") for who in WHO), ("police", "vi")])
 def test_pages_speak_one_language(as_: SignIn, world: World, who: str | None, language: str) -> None:
     client = as_(who)
     client.set_cookie("locale", language)
