@@ -67,7 +67,7 @@ def test_nothing_is_stored_when_the_disk_is_full_within_a_batch(fresh_app: Flask
         event.listen(db.engine, "connect", lambda raw, _record: raw.execute(f"PRAGMA max_page_count={pages + room}"))
     client: Any = fresh_app.test_client()
     client.enter("head")
-    names = [f"Lò Văn {first}{last}" for first in "ABCDEGH" for last in "abcdegh"]
+    names = [f"Lò Văn {'Thị ' * 12}{first}{last}" for first in "ABCDEGH" for last in "abcdegh"]  # fill many pages
     refused = send_batch(client, [item("/households", household(name, address="x" * 190)) for name in names])
     assert refused.status_code == 500
     assert "Idempotency-Key" not in refused.headers
