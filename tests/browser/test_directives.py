@@ -89,8 +89,11 @@ def test_what_a_guidance_hides_and_a_search_finds(visit: Visit) -> None:
     expect(page.locator("#directive-list")).to_contain_text("Cách chụp tờ cam kết cho rõ")
 
 
-@pytest.mark.parametrize("username", ["truongban", "congan", "huyen", "tinh"])
-@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize(
+    ("username", "viewport"),
+    [("truongban", PHONE), ("congan", DESK), ("huyen", PHONE), ("tinh", DESK)],
+    ids=["truongban, phone", "congan, desk", "huyen, phone", "tinh, desk"],
+)
 def test_pages_look_well(visit: Visit, username: str, viewport: dict[str, int]) -> None:
     page = visit(username, viewport=viewport)
     page.goto("/directives")
