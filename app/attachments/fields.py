@@ -32,6 +32,12 @@ DATA_URL = "data:image/png;base64,"
 MOST_SIGNED = 4_000_000  # pixels: more than a screen draws, and fifty of them in a batch are soon decoded
 
 
+def _sent(valuelist: list[Any]) -> list[BinaryIO]:
+    """Return the files that have a name: where none is chosen, a browser sends an empty one without."""
+    files = [file for file in valuelist if isinstance(file, FileStorage) and file.filename]
+    return [cast(BinaryIO, file.stream) for file in files]
+
+
 class PhotoField(FileField):
     """A photo; ``data`` is a Photo ready to be stored, or None."""
 
@@ -40,11 +46,8 @@ class PhotoField(FileField):
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read the first file that has a name; an empty one is no photo."""
         self.data = None
-        file = next((file for file in valuelist if isinstance(file, FileStorage) and file.filename), None)
-        if file is None:
-            return
         try:
-            self.data = prepare(cast(BinaryIO, file.stream))
+            self.data = next(map(prepare, _sent(valuelist)), None)
         except BadPhoto as bad:
             raise ValueError(str(WORDS[bad.fault])) from None
 
@@ -62,11 +65,11 @@ class PhotosField(FileField):
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read each file that has a name; one that is no photo refuses them all."""
         self.data = []
-        files = [file for file in valuelist if isinstance(file, FileStorage) and file.filename]
+        files = _sent(valuelist)
         if len(files) > self.most:
             raise ValueError(str(_l("Nhiều ảnh quá: mỗi lần nhiều nhất %(most)s ảnh.", most=self.most)))
         try:
-            self.data = [prepare(cast(BinaryIO, file.stream)) for file in files]
+            self.data = [prepare(file) for file in files]
         except BadPhoto as bad:
             raise ValueError(str(WORDS[bad.fault])) from None
 
@@ -79,11 +82,8 @@ class DocumentField(FileField):
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read the first file that has a name."""
         self.data = None
-        file = next((file for file in valuelist if isinstance(file, FileStorage) and file.filename), None)
-        if file is None:
-            return
         try:
-            self.data = read_document(cast(BinaryIO, file.stream))
+            self.data = next(map(read_document, _sent(valuelist)), None)
         except BadDocument as bad:
             raise ValueError(str(DOCUMENT_WORDS[bad.fault])) from None
 
