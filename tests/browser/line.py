@@ -32,6 +32,7 @@ class Line:
         self.server = server
         self.mood = Mood.UP
         self.swallowed: tuple[bytes, ...] = ()
+        self.held: tuple[bytes, ...] = ()
         self._ends: set[socket.socket] = set()
         self._lock = threading.Lock()
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -47,6 +48,10 @@ class Line:
     def swallow(self, *beginnings: bytes) -> None:
         """Cut the connection of each request that begins so (``b"POST /households"``), before it arrives."""
         self.swallowed = beginnings
+
+    def hold(self, *beginnings: bytes) -> None:
+        """Let each request that begins so wait, until another call holds it no longer."""
+        self.held = beginnings
 
     def lead_to(self, url: str) -> None:
         """Lead to another server from now on, with nothing left of the connections to the former."""
@@ -93,9 +98,9 @@ class Line:
         self._end(source, target)
 
     def _request(self, server: socket.socket, block: bytes) -> bool:
-        while self.mood is Mood.HANG:
+        while self.mood is Mood.HANG or block.startswith(self.held):
             time.sleep(HANGING)
-        if self.swallowed and block.startswith(self.swallowed):
+        if block.startswith(self.swallowed):
             return False
         self._send(server, block)
         return self.mood is not Mood.DOWN

@@ -1,14 +1,16 @@
 """What waits on the phone stands in its place: in lists, on pages, in forms and in numbers, off line and on."""
 
 import re
+import time
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.browser.book import address_of, enter, names, shown
-from tests.browser.conftest import PHONE, Phone
+from tests.browser.conftest import PHONE, Phone, Server
 from tests.browser.line import Line, Mood
 from tests.browser.phones import until
+from tests.browser.records import households_named
 
 pytestmark = pytest.mark.browser
 
@@ -113,6 +115,22 @@ def test_what_waits_stands_in_a_list_that_the_server_made(line: Line, context: B
     page.goto(household)
     assert page.locator("body[data-shell]").count() == 0
     expect(page.locator("h1")).to_have_text("Quàng Văn Chờ")
+
+
+def test_whoever_goes_on_is_not_held_back_by_a_page_whose_record_has_just_arrived(
+    line: Line, context: BrowserContext, server: Server
+) -> None:
+    page = enter(context, "truongban")
+    line.become(Mood.DOWN)
+    shown(page, register(page, "Vì Văn Đi"))
+    line.hold(b"GET /notices")
+    line.become(Mood.UP)
+    page.evaluate("setTimeout(() => document.dispatchEvent(new Event('banyen:send')), 300)")
+    page.locator("a[href='/notices']").first.click(no_wait_after=True)
+    until(lambda: households_named(server, "Vì Văn Đi"))  # whatever asks the page itself waits for the next one
+    time.sleep(1)  # what reads the page anew has done so
+    line.hold()
+    page.wait_for_url("**/notices")
 
 
 def test_a_household_leaves_and_comes_back_without_a_network(line: Line, context: BrowserContext) -> None:

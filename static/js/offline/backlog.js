@@ -3,6 +3,7 @@
 import { announce } from "../behaviors/page.js";
 import { isDirty } from "./dirty.js";
 import { formsTo } from "./forms-here.js";
+import { isLeaving } from "./leaving.js";
 import { itemsOf, onChange } from "./outbox.js";
 import { shellPage } from "./shell.js";
 import { keyIn, listed, recordsOf } from "./submission.js";
@@ -23,13 +24,13 @@ export async function attend(user) {
   await send();
 }
 
-/** Say what still waits; read the page anew when all that waited was sent, but not while something is being typed. */
+/** Say what still waits; read the page anew when all that waited was sent, unless something is being typed or it is left. */
 async function look(user, waited) {
   const still = await itemsHere(user);
   say(still);
   await mark(still).catch(() => {});
   const keys = new Set(still.map(({ key }) => key));
-  if (waited.every(({ key }) => !keys.has(key)) && !isDirty()) await renew();
+  if (waited.every(({ key }) => !keys.has(key)) && !isDirty() && !isLeaving()) await renew();
 }
 
 const itemsHere = async (user) => (await itemsOf(user.id)).filter((item) => recordsOf(item).some((id) => location.pathname.includes(id)));
