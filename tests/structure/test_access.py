@@ -21,8 +21,8 @@ from tests.structure.routes import PARENTS, ROUTES, SEATS, address, form, may, r
 from tests.world import HOUSEHOLDS, World
 
 EVERYBODY = [*SEATS, None]
-# Who has the role of another is asked on one database: PostgreSQL judges each role from one seat.
-ANOTHER = {"district2", "police2", "head2", "head3"}
+# Who has the role of another is asked on one database: PostgreSQL judges each role from one seat; and of nobody it hears nothing.
+ANOTHER = {"district2", "police2", "head2", "head3", None}
 TRIED = [pytest.param(who, marks=[pytest.mark.once] if who in ANOTHER else []) for who in EVERYBODY]
 CLOSED = [name for name, route in ROUTES.items() if route.open_to is not None]
 UNKNOWN: dict[About | None, Any] = {
@@ -106,6 +106,7 @@ def test_a_success_leaves_its_events_in_the_trail(app: Flask, as_: SignIn, world
     assert _trail(app)[len(before) :] == list(ROUTES[name].events)
 
 
+@pytest.mark.once  # what is refused, and how, is seen above over both
 @pytest.mark.parametrize("who", ["head", "police"])
 @pytest.mark.parametrize("name", [name for name in CLOSED if ROUTES[name].about])
 def test_what_is_elsewhere_looks_as_if_it_did_not_exist(as_: SignIn, world: World, name: str, who: str) -> None:
