@@ -10,7 +10,6 @@ workers = 2
 threads = 4
 timeout = 60
 graceful_timeout = 10
-preload_app = True  # read once for both workers: it opens no connection before it is asked something
 limit_request_line = 0  # a search of 10,000 letters is answered as a search; a proxy in front sets its own bound
 control_socket_disable = True
 loglevel = "warning"

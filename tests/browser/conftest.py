@@ -50,7 +50,7 @@ def serving(data_dir: Path, checkout: Path = CHECKOUT, **settings: str) -> Itera
     try:
         yield Server(served.url, data_dir)
     finally:
-        served.stop()
+        served.kill()  # to end it gently takes seconds, and nothing of it is looked at any more
 
 
 @pytest.fixture(scope="session")
