@@ -84,10 +84,9 @@ def test_last_time_is_one_tap_away(visit: Visit, server: Server) -> None:
     expect(page.locator("[name=outcome-received]")).to_have_value("1")
 
 
-@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
-def test_three_groups_patrol_together(visit: Visit, server: Server, viewport: dict[str, int]) -> None:
+def test_three_groups_patrol_together(visit: Visit, server: Server) -> None:
     groups = groups_of(server, "congan", 3)
-    page = visit("congan", viewport=viewport)
+    page = visit("congan")
     page.goto("/activities/new")
     for group in groups:
         page.click(f"#group-{group}")

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import NewPhone, Server
+from tests.browser.conftest import Phone, Server
 from tests.browser.foreign import foreign
 from tests.browser.line import Line
 from tests.browser.phones import PATIENCE, add_household, enter, fill_household, invented, send_all, until, waiting
@@ -24,9 +24,9 @@ ANSWERS: dict[str, tuple[int, dict[str, str]]] = {
 
 
 @pytest.mark.parametrize("kind", ANSWERS)
-def test_what_is_typed_waits_for_an_answer_of_ours(handset: NewPhone, line: Line, server: Server, kind: str) -> None:
+def test_what_is_typed_waits_for_an_answer_of_ours(phone: Phone, line: Line, server: Server, kind: str) -> None:
     first, second = (invented(2 * list(ANSWERS).index(kind) + which, "Hà Văn") for which in (0, 1))
-    page = handset().start()
+    page = phone().new_page()
     enter(page)
     page.goto("/households/new")
     with foreign(*ANSWERS[kind]) as network:

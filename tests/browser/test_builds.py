@@ -103,7 +103,7 @@ def _changed_checkout(folder: Path) -> Path:
     """Return a copy of what is served, in which one template says something else."""
     copy = folder / "checkout"
     for name in ("app", "templates", "static/dist", "migrations", ".ci"):
-        shutil.copytree(CHECKOUT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(CHECKOUT / name, copy / name)
     page = copy / "templates" / "offline" / "offline.html"
     page.write_text(page.read_text().replace("{% block content %}", "{% block content %}<p>…</p>"))
     return copy

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PHONE, NewPhone, Server, Visit
+from tests.browser.conftest import PHONE, Phone, Server, Visit
 from tests.browser.groups import groups_of
 from tests.browser.line import Line, Mood
 from tests.browser.phones import enter, rows, until
@@ -57,9 +57,9 @@ def test_groups_are_found_by_village_without_accents_and_stay_ticked(visit: Visi
     filter_cards(page)
 
 
-def test_groups_are_found_without_a_network_too(handset: NewPhone, line: Line, server: Server) -> None:
+def test_groups_are_found_without_a_network_too(phone: Phone, line: Line, server: Server) -> None:
     groups = groups_of(server, "congan", 2)
-    page = handset().start()
+    page = phone().new_page()
     enter(page, "congan")
     until(lambda: all(group in str(rows(page, "packs")) for group in groups))
     line.become(Mood.DOWN)

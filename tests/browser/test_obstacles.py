@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
-from tests.browser.conftest import PHONE, NewPhone, Visit
+from tests.browser.conftest import PHONE, Phone, Visit
 from tests.browser.line import Line, Mood
 from tests.browser.phones import enter, send_all, until
 from tests.browser.test_look import SMALL, violations
@@ -91,8 +91,8 @@ def test_a_difficulty_goes_up_and_its_answer_comes_back(visit: Visit) -> None:
     looks_well(head)
 
 
-def test_a_difficulty_is_written_without_a_network_and_goes_up_later(handset: NewPhone, line: Line) -> None:
-    page = handset().start()
+def test_a_difficulty_is_written_without_a_network_and_goes_up_later(phone: Phone, line: Line) -> None:
+    page = phone().new_page()
     enter(page, "congan")
     until(lambda: "difficulty" in page.evaluate(KEPT))
     line.become(Mood.DOWN)

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from app.clock import today
 from tests.browser.book import WAITS, opened
-from tests.browser.conftest import NewPhone, Server
+from tests.browser.conftest import Phone, Server
 from tests.browser.groups import activities_of, groups_of, log_for
 from tests.browser.line import Line, Mood
 from tests.browser.phones import enter, rows, send_all, until
@@ -17,18 +17,18 @@ from tests.browser.records import stored
 pytestmark = pytest.mark.browser
 
 
-def with_book(handset: NewPhone, username: str, *known: str) -> Page:
+def with_book(phone: Phone, username: str, *known: str) -> Page:
     """Return the page of a phone whose book knows these ids."""
-    page = handset().start()
+    page = phone().new_page()
     enter(page, username)
     until(lambda: all(id_ in str(rows(page, "packs")) for id_ in known))
     return page
 
 
-def test_an_activity_is_edited_without_a_network(handset: NewPhone, line: Line, server: Server) -> None:
+def test_an_activity_is_edited_without_a_network(phone: Phone, line: Line, server: Server) -> None:
     [group] = groups_of(server, "truongban", 1)
     activity = log_for(server, "truongban", group, "Họp lần đầu")
-    page = with_book(handset, "truongban", activity)
+    page = with_book(phone, "truongban", activity)
     line.become(Mood.DOWN)
     opened(page, "/activities")
     page.locator("#activity-log .row", has_text="Họp lần đầu").click()
@@ -59,10 +59,10 @@ def test_an_activity_is_edited_without_a_network(handset: NewPhone, line: Line, 
     assert "Vũ khí" in page.context.request.get(f"/activities/{activity}").text()
 
 
-def test_an_old_entry_is_corrected_without_a_network(handset: NewPhone, line: Line, server: Server) -> None:
+def test_an_old_entry_is_corrected_without_a_network(phone: Phone, line: Line, server: Server) -> None:
     [group] = groups_of(server, "congan", 1)
     activity = log_for(server, "truongban", group, "Ghi nhầm ở Khiêm", days_ago=40)
-    page = with_book(handset, "congan", activity)
+    page = with_book(phone, "congan", activity)
     line.become(Mood.DOWN)
     said = opened(page, f"/activities/{activity}")
     assert "Ghi bản đính chính" in said
@@ -88,10 +88,10 @@ def test_an_old_entry_is_corrected_without_a_network(handset: NewPhone, line: Li
     assert stored(server, corrected, "Đúng ở Khiêm") == [(1,)]
 
 
-def test_last_time_is_one_tap_away_without_a_network(handset: NewPhone, line: Line, server: Server) -> None:
+def test_last_time_is_one_tap_away_without_a_network(phone: Phone, line: Line, server: Server) -> None:
     [group] = groups_of(server, "truongban", 1)
     log_for(server, "truongban", group, "Nhắc phòng cháy rừng")
-    page = with_book(handset, "truongban", group)
+    page = with_book(phone, "truongban", group)
     line.become(Mood.DOWN)
     opened(page, f"/groups/{group}/activities/new")
     expect(page.locator("#summary")).to_have_value("")
@@ -109,10 +109,10 @@ def test_last_time_is_one_tap_away_without_a_network(handset: NewPhone, line: Li
     expect(page.locator("#outcome-received")).to_have_value("2")
 
 
-def test_a_group_s_year_and_its_book_without_a_network(handset: NewPhone, line: Line, server: Server) -> None:
+def test_a_group_s_year_and_its_book_without_a_network(phone: Phone, line: Line, server: Server) -> None:
     [group] = groups_of(server, "truongban", 1)
     log_for(server, "truongban", group, "Buổi họp trong sổ")
-    page = with_book(handset, "truongban", group)
+    page = with_book(phone, "truongban", group)
     online = page.context.request.get(f"/groups/{group}/year").text()
     line.become(Mood.DOWN)
     opened(page, f"/groups/{group}")
@@ -137,10 +137,10 @@ def test_a_group_s_year_and_its_book_without_a_network(handset: NewPhone, line: 
     expect(lines.first).to_be_visible()
 
 
-def test_an_entry_by_mistake_is_taken_back_without_a_network(handset: NewPhone, line: Line, server: Server) -> None:
+def test_an_entry_by_mistake_is_taken_back_without_a_network(phone: Phone, line: Line, server: Server) -> None:
     [group] = groups_of(server, "truongban", 1)
     activity = log_for(server, "truongban", group, "Việc của nhóm khác")
-    page = with_book(handset, "truongban", activity)
+    page = with_book(phone, "truongban", activity)
     line.become(Mood.DOWN)
     opened(page, f"/activities/{activity}")
     page.click("#withdrawal-form summary")

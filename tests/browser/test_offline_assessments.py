@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from app.clock import today
 from tests.browser.book import WAITS
-from tests.browser.conftest import NewPhone, Server, Visit
+from tests.browser.conftest import Phone, Server, Visit
 from tests.browser.line import Line, Mood
 from tests.browser.phones import enter, go, rows, send_all, sign_out, until, waiting
 from tests.browser.records import stored
@@ -90,8 +90,8 @@ def row(page: Page, code: str) -> Locator:
     return page.locator(f"#indicator-{code}")
 
 
-def test_answers_and_plans_without_a_network_arrive_once(handset: NewPhone, line: Line, server: Server) -> None:
-    page = handset().start()
+def test_answers_and_plans_without_a_network_arrive_once(phone: Phone, line: Line, server: Server) -> None:
+    page = phone().new_page()
     enter(page, "congan")
     there = begun(page)
     kept(page, "/assessments", there, f"{there}/answers/1", f"{there}/remedies/new?code=1")
@@ -134,9 +134,9 @@ def test_answers_and_plans_without_a_network_arrive_once(handset: NewPhone, line
 
 
 def test_what_has_arrived_since_the_page_was_kept_is_edited_without_a_network(
-    handset: NewPhone, line: Line, server: Server
+    phone: Phone, line: Line, server: Server
 ) -> None:
-    page = handset().start()
+    page = phone().new_page()
     enter(page, "congan")
     there = begun(page, "antt-tt124-2021")
     [first, second] = indicators(page)[:2]
@@ -158,9 +158,9 @@ def test_what_has_arrived_since_the_page_was_kept_is_edited_without_a_network(
 
 
 def test_an_answer_that_met_another_waits_with_both_and_one_of_a_closed_assessment_says_so(
-    handset: NewPhone, line: Line, visit: Visit
+    phone: Phone, line: Line, visit: Visit
 ) -> None:
-    page, other = handset().start(), visit("congan")
+    page, other = phone().new_page(), visit("congan")
     enter(page, "congan")
     there = begun(page, "antt-tt124-2021", back=1)
     [first, second] = indicators(page)[:2]
@@ -197,8 +197,8 @@ def test_an_answer_that_met_another_waits_with_both_and_one_of_a_closed_assessme
     expect(page.locator(".outbox-item [data-open]")).to_be_visible()
 
 
-def test_signing_out_takes_the_pages_away(handset: NewPhone) -> None:
-    page = handset().start()
+def test_signing_out_takes_the_pages_away(phone: Phone) -> None:
+    page = phone().new_page()
     enter(page, "truongban")
     there = begun(page, "antt-tt124-2021")
     kept(page, there)

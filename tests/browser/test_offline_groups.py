@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.book import WAITS, opened
-from tests.browser.conftest import NewPhone, Server
+from tests.browser.conftest import Phone, Server
 from tests.browser.groups import activities_of, groups_of
 from tests.browser.line import Line, Mood
 from tests.browser.phones import enter, rows, send_all, until
@@ -14,9 +14,9 @@ from tests.browser.phones import enter, rows, send_all, until
 pytestmark = pytest.mark.browser
 
 
-def test_a_village_head_keeps_groups_without_a_network(handset: NewPhone, line: Line, server: Server) -> None:
+def test_a_village_head_keeps_groups_without_a_network(phone: Phone, line: Line, server: Server) -> None:
     [group] = groups_of(server, "truongban", 1)
-    page = handset().start()
+    page = phone().new_page()
     enter(page, "truongban")
     until(lambda: group in str(rows(page, "packs")))
     line.become(Mood.DOWN)
@@ -54,10 +54,10 @@ def test_a_village_head_keeps_groups_without_a_network(handset: NewPhone, line: 
 
 
 def test_commune_police_see_their_groups_and_the_log_without_a_network(
-    handset: NewPhone, line: Line, server: Server
+    phone: Phone, line: Line, server: Server
 ) -> None:
     groups = groups_of(server, "congan", 2)
-    page = handset().start()
+    page = phone().new_page()
     enter(page, "congan")
     until(lambda: all(group in str(rows(page, "packs")) for group in groups))
     line.become(Mood.DOWN)
@@ -73,8 +73,8 @@ def test_commune_police_see_their_groups_and_the_log_without_a_network(
     expect(page.locator("#activity-log .row").first).to_be_visible()
 
 
-def test_a_group_founded_without_a_network_is_logged_for_at_once(handset: NewPhone, line: Line, server: Server) -> None:
-    page = handset().start()
+def test_a_group_founded_without_a_network_is_logged_for_at_once(phone: Phone, line: Line, server: Server) -> None:
+    page = phone().new_page()
     enter(page, "truongban")
     line.become(Mood.DOWN)
     opened(page, "/groups/new")
@@ -104,11 +104,9 @@ def test_a_group_founded_without_a_network_is_logged_for_at_once(handset: NewPho
     assert [words for _id, _kind, _households, words in activities_of(server, group)] == ["Tập chữa cháy lần đầu"]
 
 
-def test_a_group_is_edited_and_its_members_change_without_a_network(
-    handset: NewPhone, line: Line, server: Server
-) -> None:
+def test_a_group_is_edited_and_its_members_change_without_a_network(phone: Phone, line: Line, server: Server) -> None:
     [group] = groups_of(server, "truongban", 1)
-    page = handset().start()
+    page = phone().new_page()
     enter(page, "truongban")
     until(lambda: group in str(rows(page, "packs")))
     line.become(Mood.DOWN)
@@ -161,10 +159,10 @@ def test_a_group_is_edited_and_its_members_change_without_a_network(
 
 
 def test_boards_of_groups_say_without_a_network_that_they_are_not_here(
-    handset: NewPhone, line: Line, server: Server
+    phone: Phone, line: Line, server: Server
 ) -> None:
     [group] = groups_of(server, "congan", 1)
-    page = handset().start()
+    page = phone().new_page()
     enter(page, "congan")
     until(lambda: group in str(rows(page, "packs")))
     line.become(Mood.DOWN)

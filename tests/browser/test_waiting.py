@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.clock import today
-from tests.browser.conftest import NewPhone, Server, Visit
+from tests.browser.conftest import Phone, Server, Visit
 from tests.browser.line import Line, Mood
 from tests.browser.phones import (
     add_household,
@@ -65,9 +65,9 @@ def open_item(page: Page, place: int = 0) -> None:
     opened_again(page)
 
 
-def test_what_was_stored_in_earlier_words_goes_on_as_an_edit(handset: NewPhone, line: Line, server: Server) -> None:
+def test_what_was_stored_in_earlier_words_goes_on_as_an_edit(phone: Phone, line: Line, server: Server) -> None:
     name = invented(0, "Mè Văn")
-    page = handset().start()
+    page = phone().new_page()
     enter(page)
     line.become(Mood.CUT)
     add_household(page, name)  # stored, and no answer is heard
@@ -183,8 +183,8 @@ def test_a_withdrawal_lets_the_photo_of_its_pledge_go_first(visit: Visit, server
     assert stored(server, query, name)[-2:] == [(1, 1), (0, 0)]
 
 
-def test_what_waits_is_said_on_the_page_of_its_household(handset: NewPhone, line: Line) -> None:
-    page = handset().start()
+def test_what_waits_is_said_on_the_page_of_its_household(phone: Phone, line: Line) -> None:
+    page = phone().new_page()
     enter(page)
     address, _name = missing(page, 1)
     line.become(Mood.DOWN)
