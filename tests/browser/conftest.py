@@ -24,14 +24,9 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 expect.set_options(timeout=30_000)  # milliseconds: as long as Playwright waits for an act
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let the tests of a file run in one worker, over one server, and begin with the files that take longest."""
-    driven = [item for item in items if item.get_closest_marker("browser")]
-    for item in driven:
-        if not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group(item.path.name))
-    items.sort(key=lambda item: item not in driven or item.get_closest_marker("slow") is None)
+    """Begin with the files that take longest."""
+    items.sort(key=lambda item: not (item.get_closest_marker("browser") and item.get_closest_marker("slow")))
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 DAYS = 2  # at a time, each on a phone and over a server of its own
 COUNT = int(os.environ.get("BANYEN_FAULTS", "50")) // DAYS
 SEED = int(os.environ.get("BANYEN_FAULTS_SEED", "1"))
-SEEDS = [pytest.param(SEED + day, marks=pytest.mark.xdist_group(f"faults of seed {SEED + day}")) for day in range(DAYS)]
+SEEDS = [SEED + day for day in range(DAYS)]
 MOODS = {Mood.UP: 8, Mood.DOWN: 6, Mood.CUT: 4, Mood.SLOW: 2, Mood.HANG: 1}
 BROWSER_DIES, SERVER_DIES, PLEDGES, WITH_PHOTO = 0.06, 0.1, 0.4, 0.4
 SECOND = "truongban2"
