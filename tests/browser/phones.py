@@ -116,9 +116,11 @@ def prepared(page: Page) -> None:
 
 
 def rows(page: Page, store: str) -> list[dict[str, Any]]:
-    """Return what the phone's memory holds in ``store``; of photos their size."""
-    found: list[dict[str, Any]] = page.evaluate(ROWS, store)
-    return found
+    """Return what the phone's memory holds in ``store``; of photos their size. A page being led elsewhere tells it there."""
+    with suppress(Error):
+        return list(page.evaluate(ROWS, store))
+    page.wait_for_load_state()
+    return list(page.evaluate(ROWS, store))
 
 
 def waiting(page: Page) -> list[dict[str, Any]]:
