@@ -116,7 +116,10 @@ def prepared(page: Page) -> None:
 
 
 def rows(page: Page, store: str) -> list[dict[str, Any]]:
-    """Return what the phone's memory holds in ``store``, of photos their size; asked again where the page is being left."""
+    """Return what the phone's memory holds in ``store``, of photos their size.
+
+    A page that is just being led elsewhere is asked again once it is there.
+    """
     with suppress(Error):
         return list(page.evaluate(ROWS, store))
     page.wait_for_load_state()
