@@ -6,7 +6,7 @@ from gunicorn.arbiter import Arbiter
 
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
 worker_class = "gthread"
-workers = 2
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = 4
 timeout = 60
 graceful_timeout = 10

@@ -39,8 +39,11 @@ class Server:
 
 @contextmanager
 def serving(data_dir: Path, checkout: Path = CHECKOUT, **settings: str) -> Iterator[Server]:
-    """Serve what lies in ``data_dir`` from a checkout; keywords are further settings of its environment."""
-    served = Gunicorn(data_dir, checkout, **settings)
+    """Serve what lies in ``data_dir`` from a checkout; keywords are further settings of its environment.
+
+    One process is enough for one person at a time, and starts in half the time; the tests of faults have two.
+    """
+    served = Gunicorn(data_dir, checkout, **{"WEB_CONCURRENCY": "1", **settings})
     served.start()
     try:
         yield Server(served.url, data_dir)
