@@ -24,13 +24,13 @@ export async function attend(user) {
   await send();
 }
 
-/** Say what still waits; read the page anew when all that waited was sent, unless something is being typed or it is left. */
+/** Say what still waits; read the page anew when all that waited was sent, but not while something is being typed. */
 async function look(user, waited) {
   const still = await itemsHere(user);
   say(still);
   await mark(still).catch(() => {});
   const keys = new Set(still.map(({ key }) => key));
-  if (waited.every(({ key }) => !keys.has(key)) && !isDirty() && !isLeaving()) await renew();
+  if (waited.every(({ key }) => !keys.has(key)) && !isDirty()) await renew();
 }
 
 const itemsHere = async (user) => (await itemsOf(user.id)).filter((item) => recordsOf(item).some((id) => location.pathname.includes(id)));
@@ -82,7 +82,7 @@ const isOpenHere = ({ path, kind }) => kind === "form" && formsTo(path).length >
 async function renew() {
   const said = document.querySelector("#flashes");
   const answer = said.children.length && !document.body.dataset.shell && (await fetch(location.href).catch(() => null));
-  if (answer?.status !== 200 || !answer.headers.has("Banyen")) return location.reload();
+  if (answer?.status !== 200 || !answer.headers.has("Banyen")) return isLeaving() || location.reload();
   const main = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("#main");
   main.querySelector("#flashes").replaceWith(said);
   document.querySelector("#main").replaceWith(main);
