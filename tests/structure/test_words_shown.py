@@ -119,8 +119,7 @@ def test_pages_say_nothing_but_what_can_be_translated(as_: SignIn, world: World,
 def test_refused_forms_say_nothing_but_what_can_be_translated(
     as_: SignIn, world: World, who: str | None, many: int
 ) -> None:
-    client = as_(who)
-    pages = [answer.text for _, answer in walk(client, who, world)]
+    pages, client = [answer.text for _, answer in walk(as_(who), who, world)], as_(who)
     kinds = {(ID.sub("ID", blank.action), blank.fields): blank for page in pages for blank in blanks(page)}
     refusals: set[str] = set()
     for blank in kinds.values():
