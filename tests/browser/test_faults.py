@@ -23,7 +23,7 @@ from tests.browser.records import Kept, households_named
 from tests.browser.serving import Gunicorn
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-DAYS = 2  # at a time, each on a phone and over a server of its own
+DAYS = 2  # each on a phone and over a server of its own
 COUNT = int(os.environ.get("BANYEN_FAULTS", "50")) // DAYS
 SEED = int(os.environ.get("BANYEN_FAULTS_SEED", "1"))
 SEEDS = [SEED + day for day in range(DAYS)]
