@@ -12,6 +12,7 @@ BLOCK = 4096
 SLOW_BLOCK = 512
 SLOW_PAUSE = 0.02  # seconds a block: some 25 KB/s
 HANGING = 0.05
+SENDING = (b"POST /households", b"POST /offline/batch")  # how a form of a household, and a load of several, begin
 
 
 class Mood(StrEnum):
@@ -33,6 +34,7 @@ class Line:
         self.mood = Mood.UP
         self.swallowed: tuple[bytes, ...] = ()
         self.held: tuple[bytes, ...] = ()
+        self.carried: list[bytes] = []
         self._ends: set[socket.socket] = set()
         self._lock = threading.Lock()
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -52,6 +54,10 @@ class Line:
     def hold(self, *beginnings: bytes) -> None:
         """Let each request that begins so wait, until another call holds it no longer."""
         self.held = beginnings
+
+    def count(self, request: bytes) -> int:
+        """Return how often a request (``b"POST /households"``) was carried, whether a page or a worker sent it."""
+        return self.carried.count(request)
 
     def lead_to(self, url: str) -> None:
         """Lead to another server from now on, with nothing left of the connections to the former."""
@@ -102,6 +108,7 @@ class Line:
             time.sleep(HANGING)
         if block.startswith(self.swallowed):
             return False
+        self.carried.append(block.partition(b" HTTP/")[0])
         self._send(server, block)
         return self.mood is not Mood.DOWN
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.conftest import NewPhone, Visit
-from tests.browser.line import Line
+from tests.browser.line import SENDING, Line
 from tests.browser.phones import add_household, enter, invented, send_all, until
 
 # The phones of other tests are the same person's: what was left on them would be counted, too.
@@ -16,7 +16,7 @@ def test_the_commune_sees_what_waits_on_the_phone_of_a_village_head(
     phone = handset()
     page = phone.start()
     enter(page)
-    line.swallow(b"POST /households", b"POST /offline/batch")
+    line.swallow(*SENDING)
     for place in (2, 3):
         add_household(page, invented(place, "Vì Thị"))
     page.goto("/")

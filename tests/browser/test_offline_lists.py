@@ -4,11 +4,11 @@ import re
 import time
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.book import address_of, enter, names, shown
 from tests.browser.conftest import PHONE, Phone, Server
-from tests.browser.line import Line, Mood
+from tests.browser.line import SENDING, Line, Mood
 from tests.browser.phones import until
 from tests.browser.records import households_named
 
@@ -91,7 +91,7 @@ def test_what_waits_stands_in_a_list_that_the_server_made(line: Line, context: B
     page = enter(context, "truongban")
     line.become(Mood.DOWN)
     household = register(page, "Quàng Văn Chờ")
-    context.route("**/*", refuse_writes)
+    line.swallow(*SENDING)
     line.become(Mood.UP)
     page.goto("/households")
     assert page.locator("body[data-shell]").count() == 0, "the server made this page"
@@ -109,7 +109,7 @@ def test_what_waits_stands_in_a_list_that_the_server_made(line: Line, context: B
     expect(page.locator("h1")).to_have_text("Quàng Văn Chờ")
     assert page.goto("/households/01900000-0000-7000-8000-000000000000").status == 404  # type: ignore[union-attr]
 
-    context.unroute("**/*")
+    line.swallow()
     page.goto("/outbox")
     expect(page.locator("#nothing")).to_be_visible(timeout=30_000)
     page.goto(household)
@@ -158,13 +158,6 @@ def test_a_household_leaves_and_comes_back_without_a_network(line: Line, context
     line.become(Mood.UP)
     page.goto("/outbox")
     expect(page.locator("#nothing")).to_be_visible(timeout=30_000)
-
-
-def refuse_writes(route: Route) -> None:
-    if route.request.method == "POST":
-        route.abort()
-    else:
-        route.continue_()
 
 
 def test_fifty_are_shown_and_the_rest_on_asking(line: Line, context: BrowserContext) -> None:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewPhone, Server, Visit, sign_in
-from tests.browser.line import Line, Mood
+from tests.browser.line import SENDING, Line, Mood
 from tests.browser.phones import (
     add_household,
     enter,
@@ -25,7 +25,6 @@ from tests.browser.records import households_named
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SHEET = "dialog:has(#sign-in)"
-SENDING = (b"POST /households", b"POST /offline/batch")
 
 
 def test_signing_in_above_the_form_sends_all_that_waited(visit: Visit, server: Server) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from app.clock import today
 from tests.browser.conftest import Phone, Server, Visit
-from tests.browser.line import Line, Mood
+from tests.browser.line import SENDING, Line, Mood
 from tests.browser.phones import (
     add_household,
     enter,
@@ -195,7 +195,7 @@ def test_what_waits_is_said_on_the_page_of_its_household(phone: Phone, line: Lin
     page.wait_for_url(f"**{address}")
     said = page.locator("#flashes .due")
     expect(said).to_contain_text("1 mục của hộ này chờ gửi")
-    line.swallow(b"POST /households", b"POST /offline/batch")
+    line.swallow(*SENDING)
     line.become(Mood.UP)
     go(page, address)
     expect(page.locator("body[data-shell]"), "the server's own page says it, too").to_have_count(0)
