@@ -51,6 +51,7 @@ class Ground:
     store: Store
     template: str
     name: str
+    cast: World  # as it is in the template
     rows: set[str] = field(default_factory=set)  # the tables in which rows were written
     stale: bool = True  # there is no copy yet, or its very tables were changed
 
@@ -108,11 +109,11 @@ def ground(store: Store, settings: Settings) -> Iterator[Ground]:
     with maker.app_context():
         upgrade()
         build_world()
-        db.session.remove()
+        cast = World.read()
         _settle_file(db.engine)
         db.engine.dispose()
     store.keep(template)
-    yield Ground(store, template, name)
+    yield Ground(store, template, name, cast)
     for made in (name, template):
         store.drop(made)
 
@@ -143,7 +144,7 @@ def app(the_app: Flask, ground: Ground) -> Iterator[Flask]:
 def spare(ground: Ground) -> Iterator[Ground]:
     """A second working copy, for applications of their own."""
     name = f"{ground.name}_fresh"
-    yield Ground(ground.store, ground.template, name)
+    yield Ground(ground.store, ground.template, name, ground.cast)
     ground.store.drop(name)
 
 
@@ -188,10 +189,9 @@ def empty_app(settings: Settings, ground: Ground) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def world(app: Flask) -> World:
+def world(app: Flask, ground: Ground) -> World:  # noqa: ARG001 (there it is)
     """The cast: ids of units, people, households and pledges by name."""
-    with app.app_context():
-        return World.read()
+    return ground.cast
 
 
 SignIn = Callable[[str | None], Client]

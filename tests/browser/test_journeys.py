@@ -185,7 +185,7 @@ def test_a_triple_tap_saves_once(visit: Visit) -> None:
     page.fill("#member_count", "2")
     page.locator(".edge .btn").evaluate("button => { button.click(); button.click(); button.click() }")
     page.wait_for_url("**/pledge/new")
-    assert [urlsplit(address).path for address in sent] == ["/households"]
+    assert [urlsplit(address).path for address in sent].count("/households") == 1
 
 
 def test_a_search_is_still_there_after_going_back(visit: Visit) -> None:

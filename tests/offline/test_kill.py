@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -80,28 +80,31 @@ class Served:
     settings: Settings
     port: int
 
-    @contextmanager
-    def running(self) -> Iterator[subprocess.Popen[bytes]]:
-        """Run gunicorn, and kill it and its workers as a power cut would."""
+    process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Run gunicorn, one process for the one phone there is."""
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
         environment = {
             **kept, "BANYEN_PROFILE": "demo", "BANYEN_DATA_DIR": str(self.settings.data_dir), "PORT": str(self.port),
-            "DATABASE_URL": self.settings.database_url, "SECRET_KEY": self.settings.secret_key,
+            "DATABASE_URL": self.settings.database_url, "SECRET_KEY": self.settings.secret_key, "WEB_CONCURRENCY": "1",
         }  # fmt: skip
         gunicorn = [str(Path(sys.executable).parent / "gunicorn"), "--config", ".ci/gunicorn.conf.py"]
-        process = subprocess.Popen(
+        self.process = subprocess.Popen(
             [*gunicorn, "app:create_app()"],
             env=environment,
             cwd=ROOT,
             start_new_session=True,
             stdout=subprocess.DEVNULL,
         )
-        try:
-            self._wait(process)
-            yield process
-        finally:
-            kill(process)
-            process.wait(timeout=30)
+        self._wait(self.process)
+
+    def kill(self) -> None:
+        """Take the server and its workers away at once, as a power cut would."""
+        if self.process:
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait(timeout=30)
 
     def _wait(self, process: subprocess.Popen[bytes]) -> None:
         for _ in range(READY_IN * 20):
@@ -114,12 +117,6 @@ class Served:
         raise AssertionError("the server does not answer")
 
 
-def kill(process: subprocess.Popen[bytes]) -> None:
-    """Take the server and its workers away at once."""
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-
-
 @pytest.fixture
 def served(settings: Settings, ground: Ground, tmp_path: Path) -> Iterator[Served]:
     """A copy of the cast to serve."""
@@ -130,7 +127,9 @@ def served(settings: Settings, ground: Ground, tmp_path: Path) -> Iterator[Serve
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     app = create_app(own)
-    yield Served(app, own, port)
+    made = Served(app, own, port)
+    yield made
+    made.kill()
     with app.app_context():
         db.engine.dispose()
     ground.store.drop(name)
@@ -145,20 +144,19 @@ def fifty(round_: int) -> list[dict[str, Any]]:
 
 
 def test_a_batch_that_is_cut_short_is_whole_or_nothing(served: Served) -> None:
-    phone = Phone(served.port)
-    with served.running():
-        phone.sign_in()
-        phone.send(fifty(0))
-        started = time.monotonic()
-        assert phone.send(fifty(1))
-        usual = time.monotonic() - started
-    unanswered = 0
+    phone, unanswered = Phone(served.port), 0
+    served.start()
+    phone.sign_in()
+    phone.send(fifty(0))
+    started = time.monotonic()
+    assert phone.send(fifty(1))
+    usual = time.monotonic() - started
     for round_, part in enumerate((0.1, 0.4, 0.7, 0.9, 1.0, 1.1), start=2):
         items, before = fifty(round_), contents(served.app)
-        with served.running() as process, ThreadPoolExecutor(1) as pool:
+        with ThreadPoolExecutor(1) as pool:
             told = pool.submit(phone.send, items)
             time.sleep(usual * part)
-            kill(process)
+            served.kill()
             first = told.result()
         time.sleep(0.3)  # PostgreSQL may still be at the commit that it was sent
         stored = changed(before, contents(served.app))
@@ -167,8 +165,8 @@ def test_a_batch_that_is_cut_short_is_whole_or_nothing(served: Served) -> None:
         counts = [len(stored[table]["came"]) if table in stored else 0 for table in tables]
         assert counts == [50] * 4 if first else counts in ([0] * 4, [50] * 4)
         assert examine(served.app) == []
-        with served.running():
-            again = phone.send(items)
+        served.start()
+        again = phone.send(items)
         assert again
         assert {answer["status"] for answer in again.values()} == ({200} if counts[0] else {201})
         if first:

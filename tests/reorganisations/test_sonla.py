@@ -61,7 +61,7 @@ def after(before: Flask, settings: Settings, ground: Ground) -> Iterator[Flask]:
     with before.app_context():
         db.session.remove()
         db.engine.dispose()
-    with own_app(settings, Ground(ground.store, f"{ground.name}_sonla", ground.name), "merged") as app:
+    with own_app(settings, Ground(ground.store, f"{ground.name}_sonla", ground.name, ground.cast), "merged") as app:
         done = reorganise(app, "--yes")
         assert done.exit_code == 0, done.output
         yield app

@@ -1,5 +1,6 @@
 """The real units as they are loaded, and units added by hand."""
 
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -7,23 +8,26 @@ from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import func, select
 
+from app.config import Settings
 from app.extensions import db
 from app.units.models import Placement, Succession, Unit, UnitKind
 from app.units.operations import Founding, UnitProblem, add, load_schemes
 from app.units.queries import children, children_on, lineages_of
 from app.web.transaction import begin_writing
+from tests.conftest import Ground, own_app
 
 
-@pytest.fixture
-def sonla(empty_app: Flask) -> Flask:
-    """An application with the real units loaded."""
-    with empty_app.app_context():
-        upgrade()
-        begin_writing()
-        load_schemes(by=None)
-        db.session.commit()
-        db.session.remove()
-    return empty_app
+@pytest.fixture(scope="module")
+def sonla(settings: Settings, ground: Ground) -> Iterator[Flask]:
+    """An application with the real units loaded, which no test changes."""
+    with own_app(settings, ground, "units", empty=True) as app:
+        with app.app_context():
+            upgrade()
+            begin_writing()
+            load_schemes(by=None)
+            db.session.commit()
+            db.session.remove()
+        yield app
 
 
 def counted(*conditions: object) -> int:
