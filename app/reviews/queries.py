@@ -170,12 +170,16 @@ def recent_reasons(actor: Actor, limit: int = 5) -> list[str]:
 
 def next_waiting(actor: Actor, after: Submission) -> Submission | None:
     """Return what waits for the person's unit next after one that still waits, else the first of the queue."""
-    rows, place = waiting_for(actor).where(Submission.id != after.id), int(not _is_late(after))
-    same = (Submission.waiting_since == after.waiting_since) & (Submission.id > after.id)
-    behind = (_late_first() == place) & ((Submission.waiting_since > after.waiting_since) | same)
-    further = rows.where((_late_first() > place) | behind).limit(1)
-    found = db.session.scalars(further).first() if after.waiting_since else None
+    rows = waiting_for(actor).where(Submission.id != after.id)
+    found = db.session.scalars(rows.where(_behind(after)).limit(1)).first() if after.waiting_since else None
     return found or db.session.scalars(rows.limit(1)).first()
+
+
+def _behind(waiting: Submission) -> ColumnElement[bool]:
+    """Return what tells those that come after one that waits, in the order of ``waiting_for``."""
+    since, place = Submission.waiting_since, int(not _is_late(waiting))
+    later = (since > waiting.waiting_since) | ((since == waiting.waiting_since) & (Submission.id > waiting.id))
+    return (_late_first() > place) | ((_late_first() == place) & later)
 
 
 def _late_first() -> ColumnElement[int]:

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from app.audit.models import AuditEvent
 from app.clock import now, today
@@ -244,6 +245,12 @@ def test_each_move_leaves_one_event(app: Flask, as_: SignIn, world: World) -> No
 
 def value_of(page: object, name: str) -> str:
     return str(next(e.get("value") for e in page.iter() if e.get("name") == name))  # type: ignore[attr-defined]
+
+
+def seen_in(answer: TestResponse) -> dict[str, str]:
+    """Return what the decision form on a page says that its reader has seen."""
+    page = parse(answer.text)
+    return {name: value_of(page, name) for name in ("number", "transition")}
 
 
 def _inputs(client: Client, name: str) -> list[dict[str, str]]:

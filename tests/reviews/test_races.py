@@ -10,10 +10,8 @@ from sqlalchemy import func, select
 from app.extensions import db
 from app.reviews.models import Act, Submission, SubmissionVersion, Transition
 from app.seals.models import Seal
-from tests.client import Client
 from tests.offline.test_races import entered
-from tests.pages import parse
-from tests.reviews.test_course import YEAR, value_of
+from tests.reviews.test_course import YEAR, seen_in
 from tests.world import World
 
 
@@ -37,16 +35,10 @@ def count(app: Flask, rows: Any) -> int:
     return int(found or 0)
 
 
-def seen(client: Client, place: str) -> dict[str, str]:
-    """Return what the decision form on a page says that its reader has seen."""
-    page = parse(client.get(place).text)
-    return {name: value_of(page, name) for name in ("number", "transition")}
-
-
 def test_two_decisions_on_what_both_have_seen_are_one(fresh_app: Flask) -> None:
     sent = cast(fresh_app).submissions["Na"]
     one, other, place = entered(fresh_app, "police"), entered(fresh_app, "police"), f"/reviews/{sent}"
-    before = seen(one, place)
+    before = seen_in(one.get(place))
     answers = at_once(
         lambda: one.send(f"{place}/decision", decision="approve", **before),
         lambda: other.send(f"{place}/decision", decision="return", reason="Thiếu ảnh", **before),
@@ -61,7 +53,7 @@ def test_two_who_approve_at_the_last_step_set_one_seal(fresh_app: Flask) -> None
     place = f"/reviews/{sent}"
     assert entered(fresh_app, "police").send(f"{place}/decision", decision="approve").status_code == 303
     one, other = entered(fresh_app, "district"), entered(fresh_app, "district")
-    before = seen(one, place)
+    before = seen_in(one.get(place))
     acts = [lambda who=who: who.send(f"{place}/decision", decision="approve", **before) for who in (one, other)]
     assert at_once(*acts) == [303, 409]
     assert count(fresh_app, select(Seal.id).where(Seal.submission_id == sent)) == 1
