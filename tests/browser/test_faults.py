@@ -18,7 +18,7 @@ from playwright.sync_api import Error, Page, Playwright
 from tests.browser.chromium import sign_in
 from tests.browser.conftest import CHECKOUT, Server
 from tests.browser.line import Line, Mood
-from tests.browser.phones import Handset, enter, invented, picture, rows, send_all, sign_here, sign_out
+from tests.browser.phones import Handset, enter, invented, picture, rows, send_all, sign_here, sign_in_above, sign_out
 from tests.browser.records import Kept, households_named
 from tests.browser.serving import Gunicorn
 
@@ -85,13 +85,21 @@ class Day:
             with suppress(Error):
                 page.goto(address)
                 if page.locator("body[data-user]").count() and "chrome-error" not in page.url:
-                    return page
+                    return self.known(page)
             self.peace()
             with suppress(Error):
                 page.goto("/")
                 if page.locator("#sign-in").is_visible():
                     sign_in(page, self.who)
         raise AssertionError(f"{address} does not open: {page.url}")
+
+    def known(self, page: Page) -> Page:
+        """Sign in above the page where that is asked."""
+        if page.locator("dialog #sign-in").is_visible():
+            self.peace()
+            sign_in_above(page, self.who)
+            page.locator("dialog #sign-in").wait_for(state="detached")
+        return page
 
     def battery(self) -> None:
         """Let the phone die and start again."""

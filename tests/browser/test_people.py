@@ -55,6 +55,24 @@ def test_signing_in_above_the_form_sends_all_that_waited(visit: Visit, server: S
     assert [len(households_named(server, name)) for name in names] == [1, 1, 1]
 
 
+def test_the_sheet_waits_until_nobody_types(visit: Visit) -> None:
+    name = invented(5, "Cà Văn")
+    page = visit("truongban")
+    prepared(page)
+    page.context.set_offline(True)
+    add_household(page, invented(6, "Cà Văn"))
+    page.goto("/households/new")
+    page.context.clear_cookies()
+    page.context.set_offline(False)
+    page.locator("#head_name").press_sequentially(name, delay=200)
+    assert page.locator(SHEET).count() == 0
+    expect(page.locator(SHEET)).to_be_visible()
+    expect(page.locator(f"{SHEET} #username")).to_have_value("")
+    sign_in_above(page, "truongban")
+    expect(page.locator(SHEET)).to_have_count(0)
+    expect(page.locator("#head_name")).to_have_value(name)
+
+
 def test_who_closes_the_sheet_loses_nothing(visit: Visit, server: Server) -> None:
     name = invented(3, "Cà Văn")
     page = visit("truongban")

@@ -78,12 +78,13 @@ async function mark(items) {
 
 const isOpenHere = ({ path, kind }) => kind === "form" && formsTo(path).length > 0;
 
-/** Show the page as it is now; what was just said at its top stays. */
+/** Show the page as it is now, where nothing is being typed; what was just said at its top stays. */
 async function renew() {
   const said = document.querySelector("#flashes");
   const answer = said.children.length && !document.body.dataset.shell && (await fetch(location.href).catch(() => null));
   if (answer?.status !== 200 || !answer.headers.has("Banyen")) return isLeaving() || location.reload();
   const main = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("#main");
+  if (isDirty()) return; // somebody began to type while the line was slow
   main.querySelector("#flashes").replaceWith(said);
   document.querySelector("#main").replaceWith(main);
   announce(main);

@@ -1,6 +1,8 @@
 // The sign-in sheet: opens above the form when the server has forgotten who one is; what was typed stays below it.
 import { uuid } from "../behaviors/identity.js";
 
+const CALM = 2_000; // milliseconds without a keystroke: what is being typed must not go into the sheet
+
 let open = null;
 let declined = false;
 
@@ -15,10 +17,29 @@ export async function askToSignIn(user) {
   return Boolean(entered);
 }
 
-/** The same, where the person did not just send something: not again on this page once they closed the sheet. */
-export const offerToSignIn = async (user) => !declined && askToSignIn(user);
+/** The same, where the person did not just send something: not while they type, nor again once they closed the sheet. */
+export async function offerToSignIn(user) {
+  if (!declined) await calm();
+  return !declined && askToSignIn(user);
+}
 
 document.addEventListener("banyen:send", () => (declined = false)); // who asks to send may be asked again
+
+/** Resolve once nobody has typed for a while. */
+function calm() {
+  return new Promise((resolve) => {
+    const calmed = () => {
+      document.removeEventListener("input", again, true);
+      resolve();
+    };
+    let timer = setTimeout(calmed, CALM);
+    const again = () => {
+      clearTimeout(timer);
+      timer = setTimeout(calmed, CALM);
+    };
+    document.addEventListener("input", again, true);
+  });
+}
 
 async function show(user) {
   const answer = await fetch("/login", { headers: { "HX-Request": "true" } }).catch(() => null);
