@@ -19,7 +19,7 @@ export async function askToSignIn(user) {
 
 /** The same, where the person did not just send something: not while they type, nor again once they closed the sheet. */
 export async function offerToSignIn(user) {
-  if (!declined) await calm();
+  if (!declined && document.querySelector("form[data-outbox]")) await calm();
   return !declined && askToSignIn(user);
 }
 
