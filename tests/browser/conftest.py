@@ -3,8 +3,9 @@
 import fcntl
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -20,6 +21,7 @@ from tests.browser.serving import Gunicorn
 __all__ = ["CHROMIUM", "DESK", "FLAGS", "PASSWORD", "PHONE", "sign_in"]  # tests take them from here
 
 CHECKOUT = Path(__file__).resolve().parents[2]
+DATABASE = "banyen.sqlite3"  # in a data folder
 
 expect.set_options(timeout=30_000)  # milliseconds: as long as Playwright waits for an act
 
@@ -72,11 +74,35 @@ def new_demo(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable
     return lambda: shutil.copytree(seeded, tmp_path_factory.mktemp("demo") / "served")
 
 
-@pytest.fixture(scope="module")
-def server(new_demo: Callable[[], Path]) -> Iterator[Server]:
-    """Serve a demo to the tests of one file."""
+@pytest.fixture(scope="session")
+def the_server(new_demo: Callable[[], Path]) -> Iterator[Server]:
+    """The worker's server: to start one for each file takes longer than what many a file tries."""
     with serving(new_demo()) as served:
         yield served
+
+
+@pytest.fixture(scope="session")
+def begin_anew(the_server: Server, seeded: Path) -> Callable[[], Server]:
+    """Put the demo back into the worker's server as it was seeded, while that goes on."""
+
+    def put_back() -> Server:
+        with (
+            closing(sqlite3.connect(seeded / DATABASE)) as begun,
+            closing(sqlite3.connect(the_server.data_dir / DATABASE)) as served,
+        ):
+            begun.backup(served)
+        photos = the_server.data_dir / "photos"
+        shutil.rmtree(photos)
+        shutil.copytree(seeded / "photos", photos)
+        return the_server
+
+    return put_back
+
+
+@pytest.fixture(scope="module")
+def server(begin_anew: Callable[[], Server]) -> Server:
+    """Serve a fresh demo to the tests of one file."""
+    return begin_anew()
 
 
 @pytest.fixture(scope="session")

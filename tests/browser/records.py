@@ -4,7 +4,7 @@ import sqlite3
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from tests.browser.conftest import Server
+from tests.browser.conftest import DATABASE, Server
 
 
 class Kept(NamedTuple):
@@ -19,7 +19,7 @@ class Kept(NamedTuple):
 
 def stored(server: Server, query: str, *values: Any) -> list[tuple[Any, ...]]:
     """Return what the database answers."""
-    with sqlite3.connect(server.data_dir / "banyen.sqlite3") as database:
+    with sqlite3.connect(server.data_dir / DATABASE) as database:
         return database.execute(query, values).fetchall()
 
 

@@ -1,15 +1,14 @@
 """Self-assessment in Chromium: commune police at both sizes and a village head go all the way, the district reads."""
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from datetime import date
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from app.clock import today
-from tests.browser.conftest import DESK, PHONE, Server, Visit, serving
+from tests.browser.conftest import DESK, PHONE, Server, Visit
 from tests.browser.test_look import SMALL, violations
 
 pytestmark = pytest.mark.browser
@@ -21,10 +20,9 @@ UNEXPLAINED, UNPLANNED = "khác sổ sách, chưa giải thích", "chưa đạt,
 
 
 @pytest.fixture
-def server(new_demo: Callable[[], Path]) -> Iterator[Server]:
-    """Serve each test a demo of its own: a unit begins a year's assessment once."""
-    with serving(new_demo()) as served:
-        yield served
+def server(begin_anew: Callable[[], Server]) -> Server:
+    """Serve each test a fresh demo: a unit begins a year's assessment once."""
+    return begin_anew()
 
 
 def begin(page: Page, set_code: str) -> str:

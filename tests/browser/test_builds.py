@@ -20,10 +20,10 @@ NOTICE = "text=Có bản mới"
 LOOK_FOR_A_NEWER = "async () => { await (await navigator.serviceWorker.ready).update(); }"
 
 
-@pytest.fixture
-def newer(server: Server, tmp_path: Path) -> Iterator[Server]:
+@pytest.fixture(scope="module")
+def newer(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Serve the same data by a build in which one template says something else."""
-    with serving(server.data_dir, _changed_checkout(tmp_path)) as build:
+    with serving(server.data_dir, _changed_checkout(tmp_path_factory.mktemp("newer"))) as build:
         yield build
 
 

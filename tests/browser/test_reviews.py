@@ -1,8 +1,7 @@
 """Sending and review in Chromium: up, back, mended without a network, sealed; an assessment to the province."""
 
 import re
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -10,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.clock import today
-from tests.browser.conftest import DESK, PHONE, NewPhone, Server, Visit, serving
+from tests.browser.conftest import DESK, PHONE, NewPhone, Server, Visit
 from tests.browser.line import Line, Mood
 from tests.browser.phones import enter, go, send_all, sign_here, waiting
 from tests.browser.records import stored
@@ -21,10 +20,9 @@ REASON = "Chụp lại bản ký giúp, ảnh mờ."
 
 
 @pytest.fixture
-def server(new_demo: Callable[[], Path]) -> Iterator[Server]:
-    """Serve each test a demo of its own: a dossier of a year goes up once."""
-    with serving(new_demo()) as served:
-        yield served
+def server(begin_anew: Callable[[], Server]) -> Server:
+    """Serve each test a fresh demo: a dossier of a year goes up once."""
+    return begin_anew()
 
 
 def sent(page: Page, address: str) -> str:

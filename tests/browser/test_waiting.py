@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.clock import today
-from tests.browser.conftest import Phone, Server, Visit
+from tests.browser.conftest import DATABASE, Phone, Server, Visit
 from tests.browser.line import SENDING, Line, Mood
 from tests.browser.phones import (
     add_household,
@@ -263,7 +263,7 @@ def test_who_moved_to_another_unit_sees_what_they_typed_and_why_it_was_refused(v
 
 def move(server: Server, unit: str) -> None:
     """Let truongban work in another unit; ``unit`` is SQL of this test."""
-    with sqlite3.connect(server.data_dir / "banyen.sqlite3") as database:
+    with sqlite3.connect(server.data_dir / DATABASE) as database:
         database.execute(f"UPDATE users SET unit_id = {unit} WHERE username = 'truongban'")  # noqa: S608
 
 

@@ -9,6 +9,8 @@ from tests.conftest import SignIn
 from tests.reviews.test_course import YEAR
 from tests.world import World
 
+pytestmark = pytest.mark.once  # the other tests here ask the same of both databases
+
 Step = tuple[str, str, dict[str, Any]]  # who, which form of the dossier, its fields
 
 WHO = ("head", "police", "district", "province")
