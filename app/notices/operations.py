@@ -90,10 +90,13 @@ def remind(day: date, *, by: User | None) -> Reminded:
 
 
 def mark_read(notice: Notice, *, by: User) -> None:
-    """Remember that a person has read a notice. The trail, which tells what was done to records, is not told."""
-    if db.session.get(NoticeReading, (by.id, notice.id)) is None:
-        db.session.add(NoticeReading(user_id=by.id, notice_id=notice.id))
-        db.session.flush()
+    """Remember that a person has read a notice, also where they tap twice at once.
+
+    The trail, which tells what was done to records, is not told.
+    """
+    insert: Any = INSERTS[db.engine.dialect.name]
+    reading = insert(NoticeReading).values(user_id=by.id, notice_id=notice.id, read_at=now())
+    db.session.execute(reading.on_conflict_do_nothing())
 
 
 def mark_all_read(newest: Notice, shown: Sequence[Notice], *, by: User) -> None:
@@ -102,15 +105,18 @@ def mark_all_read(newest: Notice, shown: Sequence[Notice], *, by: User) -> None:
     One that was written a moment before it may be stored a moment after: those that may be are marked one by one, the
     ``shown``.
     """
-    until, mark = newest.created_at - STORED_WITHIN, db.session.get(NoticesRead, by.id)
-    if mark is None:
-        db.session.add(NoticesRead(user_id=by.id, until=until))
-    elif mark.until < until:
-        mark.until, mark.read_at = until, now()
+    until = newest.created_at - STORED_WITHIN
+    insert: Any = INSERTS[db.engine.dialect.name]
+    mark = insert(NoticesRead).values(user_id=by.id, until=until, read_at=now())
+    later = {"until": mark.excluded.until, "read_at": mark.excluded.read_at}
+    db.session.execute(
+        mark.on_conflict_do_update(
+            index_elements=["user_id"], set_=later, where=NoticesRead.until < mark.excluded.until
+        )
+    )
     for notice in {newest, *shown}:
         if until < notice.created_at <= newest.created_at:
             mark_read(notice, by=by)
-    db.session.flush()
 
 
 def _same(topic: str, subject_id: UUID, about_on: date) -> tuple[Any, ...]:

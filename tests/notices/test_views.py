@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -21,7 +22,9 @@ from app.units.models import Unit
 from app.web.transaction import begin_writing
 from tests.conftest import SignIn
 from tests.contents import changed, contents
+from tests.offline.test_races import entered
 from tests.pages import parse, words
+from tests.reviews.test_races import at_once, cast
 from tests.world import PASSWORD, World, id_of
 
 TOPIC = "something-gone"  # that nobody has words for any more
@@ -108,6 +111,12 @@ def test_opening_marks_and_leads_on(as_: SignIn, world: World) -> None:
     assert answer.status_code == 303
     assert answer.location.startswith("/directives/")
     assert count(head.get(answer.location).text) == "2"
+
+
+@pytest.mark.parametrize("form", ["reading", "readings"])
+def test_two_taps_at_once_are_one(fresh_app: Flask, form: str) -> None:
+    address, taps = f"/notices/{cast(fresh_app).notices['Na']}/{form}", [entered(fresh_app) for _finger in range(2)]
+    assert at_once(*(lambda tap=tap: tap.send(address) for tap in taps)) == [303, 303]
 
 
 def test_marks_are_each_person_s_own(as_: SignIn, app: Flask, world: World) -> None:
