@@ -83,6 +83,23 @@ def test_the_sheet_waits_until_nobody_types(visit: Visit) -> None:
     expect(page.locator("#head_name")).to_have_value(name)
 
 
+def test_who_signed_in_is_not_asked_again(visit: Visit) -> None:
+    page = visit("truongban")
+    prepared(page)
+    page.context.set_offline(True)
+    add_household(page, invented(7, "Cà Văn"))
+    page.goto("/households/new")
+    page.evaluate("setInterval(() => dispatchEvent(new Event('focus')), 300)")  # and so the outbox is tried
+    page.context.clear_cookies()
+    page.context.set_offline(False)
+    expect(page.locator(SHEET)).to_be_visible()
+    sign_in_above(page, "truongban")
+    expect(page.locator(SHEET)).to_have_count(0)
+    until(lambda: not waiting(page))
+    page.wait_for_timeout(3_000)  # longer than any of the tries waits for calm
+    assert page.locator(SHEET).count() == 0
+
+
 def test_who_closes_the_sheet_loses_nothing(visit: Visit, server: Server) -> None:
     name = invented(3, "Cà Văn")
     page = visit("truongban")

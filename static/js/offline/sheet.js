@@ -5,6 +5,7 @@ const CALM = 2_000; // milliseconds without a keystroke: what is being typed mus
 
 let open = null;
 let declined = false;
+let entries = 0; // how often somebody signed in above this page
 
 /** Ask to sign in; resolve with true once `user` is signed in again, false when the sheet was closed or none came.
  *
@@ -14,12 +15,15 @@ export async function askToSignIn(user) {
   open ??= show(user).finally(() => (open = null));
   const entered = await open;
   declined = entered === false;
+  if (entered) entries += 1;
   return Boolean(entered);
 }
 
 /** The same, where the person did not just send something: not while they type, nor again once they closed the sheet. */
 export async function offerToSignIn(user) {
-  if (!declined && document.querySelector("form[data-outbox]")) await calm();
+  const before = entries;
+  if (!declined && !open && document.querySelector("form[data-outbox]")) await calm();
+  if (entries > before) return true; // they were asked meanwhile, as they sent something
   return !declined && askToSignIn(user);
 }
 
