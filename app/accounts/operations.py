@@ -3,7 +3,6 @@
 import re
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
@@ -16,7 +15,7 @@ from app.clock import now
 from app.extensions import db
 from app.phone import NotVietnamese, normalise
 from app.policy import Role
-from app.tally import INSERTS
+from app.tally import inserting
 from app.units.models import SEATS, Unit
 
 MOST_PHONES = 20  # of one user; the one not heard from for longest is forgotten
@@ -97,16 +96,14 @@ def choose_language(user: User, locale: str, *, by: Signed) -> User:
 
 def end_session(mark: UUID, *, cookies_hold: timedelta) -> None:
     """Let the session be nobody's, whoever still holds its cookie; forget those whose cookies have expired."""
-    insert: Any = INSERTS[db.engine.dialect.name]
-    db.session.execute(insert(EndedSession).values(mark=mark, ended_at=now()).on_conflict_do_nothing())
+    db.session.execute(inserting(EndedSession).values(mark=mark, ended_at=now()).on_conflict_do_nothing())
     db.session.execute(delete(EndedSession).where(EndedSession.ended_at < now() - cookies_hold))
 
 
 def hear_from_phone(user: User, phone_id: UUID, backlog: Backlog) -> None:
     """Keep what the phone says waits on it. It speaks for itself, nobody acts: the trail has no event of it."""
     said = {**asdict(backlog), "seen_at": now()}
-    insert: Any = INSERTS[db.engine.dialect.name]
-    statement = insert(Phone).values(user_id=user.id, id=phone_id, **said)
+    statement = inserting(Phone).values(user_id=user.id, id=phone_id, **said)
     db.session.execute(statement.on_conflict_do_update(index_elements=["user_id", "id"], set_=said))
     latest = select(Phone.id).where(Phone.user_id == user.id).order_by(Phone.seen_at.desc()).limit(MOST_PHONES)
     db.session.execute(delete(Phone).where(Phone.user_id == user.id, Phone.id.not_in(latest.scalar_subquery())))

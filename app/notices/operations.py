@@ -17,7 +17,7 @@ from app.extensions import db
 from app.identity import new_id
 from app.notices.daily import DIGEST, NO_RECORD, due_on
 from app.notices.models import STORED_WITHIN, Notice, NoticeReading, NoticesRead
-from app.tally import INSERTS
+from app.tally import inserting
 from app.units.models import Unit
 
 
@@ -65,8 +65,7 @@ def tell_units(
         {"id": new_id(), "unit_id": id_, "counts": dict(counts[id_]) if counts else None, **shared} for id_ in told
     ]
     # Another transaction may be telling the same just now: what it wrote first is left out.
-    insert: Any = INSERTS[db.engine.dialect.name]
-    kept = insert(Notice).on_conflict_do_nothing().returning(Notice.id, Notice.unit_id)
+    kept = inserting(Notice).on_conflict_do_nothing().returning(Notice.id, Notice.unit_id)
     first_of = {unit_id: id_ for id_, unit_id in db.session.execute(kept, rows)}
     told = [unit_id for unit_id in told if unit_id in first_of]
     if not told:
@@ -94,8 +93,7 @@ def mark_read(notice: Notice, *, by: User) -> None:
 
     The trail, which tells what was done to records, is not told.
     """
-    insert: Any = INSERTS[db.engine.dialect.name]
-    reading = insert(NoticeReading).values(user_id=by.id, notice_id=notice.id, read_at=now())
+    reading = inserting(NoticeReading).values(user_id=by.id, notice_id=notice.id, read_at=now())
     db.session.execute(reading.on_conflict_do_nothing())
 
 
@@ -106,8 +104,7 @@ def mark_all_read(newest: Notice, shown: Sequence[Notice], *, by: User) -> None:
     ``shown``.
     """
     until = newest.created_at - STORED_WITHIN
-    insert: Any = INSERTS[db.engine.dialect.name]
-    mark = insert(NoticesRead).values(user_id=by.id, until=until, read_at=now())
+    mark = inserting(NoticesRead).values(user_id=by.id, until=until, read_at=now())
     later = {"until": mark.excluded.until, "read_at": mark.excluded.read_at}
     db.session.execute(
         mark.on_conflict_do_update(
