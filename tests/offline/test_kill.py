@@ -3,16 +3,10 @@
 import gzip
 import http.client
 import json
-import os
 import shutil
-import signal
-import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -25,13 +19,13 @@ from flask import Flask
 from app import create_app
 from app.config import Settings
 from app.extensions import db
+from tests.browser.serving import Gunicorn
 from tests.conftest import Ground
 from tests.contents import changed, contents
 from tests.offline.sending import examine, household, item
 from tests.structure.sources import ROOT
 from tests.world import PASSWORD
 
-READY_IN = 60  # seconds
 LETTERS = "ABCDEGHIKLMNOPQRSTUVXY"
 
 pytestmark = pytest.mark.slow
@@ -77,44 +71,7 @@ class Served:
     """The application as it is served, over a database that can be looked into from here."""
 
     app: Flask
-    settings: Settings
-    port: int
-
-    process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        """Run gunicorn, one process for the one phone there is."""
-        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-        environment = {
-            **kept, "BANYEN_PROFILE": "demo", "BANYEN_DATA_DIR": str(self.settings.data_dir), "PORT": str(self.port),
-            "DATABASE_URL": self.settings.database_url, "SECRET_KEY": self.settings.secret_key, "WEB_CONCURRENCY": "1",
-        }  # fmt: skip
-        gunicorn = [str(Path(sys.executable).parent / "gunicorn"), "--config", ".ci/gunicorn.conf.py"]
-        self.process = subprocess.Popen(
-            [*gunicorn, "app:create_app()"],
-            env=environment,
-            cwd=ROOT,
-            start_new_session=True,
-            stdout=subprocess.DEVNULL,
-        )
-        self._wait(self.process)
-
-    def kill(self) -> None:
-        """Take the server and its workers away at once, as a power cut would."""
-        if self.process:
-            with suppress(ProcessLookupError):
-                os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait(timeout=30)
-
-    def _wait(self, process: subprocess.Popen[bytes]) -> None:
-        for _ in range(READY_IN * 20):
-            assert process.poll() is None, "the server ended"
-            try:
-                with socket.create_connection(("127.0.0.1", self.port), timeout=1):
-                    return
-            except OSError:
-                time.sleep(0.05)
-        raise AssertionError("the server does not answer")
+    server: Gunicorn
 
 
 @pytest.fixture
@@ -124,12 +81,11 @@ def served(settings: Settings, ground: Ground, tmp_path: Path) -> Iterator[Serve
     ground.store.copy(ground.template, name)
     shutil.copytree(settings.data_dir / "photos", tmp_path / "photos")
     own = replace(settings, database_url=ground.store.url(name), data_dir=tmp_path)
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
     app = create_app(own)
-    made = Served(app, own, port)
-    yield made
-    made.kill()
+    # One process for the one phone there is.
+    server = Gunicorn(tmp_path, ROOT, DATABASE_URL=own.database_url, SECRET_KEY=own.secret_key, WEB_CONCURRENCY="1")
+    yield Served(app, server)
+    server.kill()
     with app.app_context():
         db.engine.dispose()
     ground.store.drop(name)
@@ -144,8 +100,8 @@ def fifty(round_: int) -> list[dict[str, Any]]:
 
 
 def test_a_batch_that_is_cut_short_is_whole_or_nothing(served: Served) -> None:
-    phone, unanswered = Phone(served.port), 0
-    served.start()
+    phone, unanswered = Phone(served.server.port), 0
+    served.server.start()
     phone.sign_in()
     phone.send(fifty(0))
     started = time.monotonic()
@@ -156,7 +112,7 @@ def test_a_batch_that_is_cut_short_is_whole_or_nothing(served: Served) -> None:
         with ThreadPoolExecutor(1) as pool:
             told = pool.submit(phone.send, items)
             time.sleep(usual * part)
-            served.kill()
+            served.server.kill()
             first = told.result()
         time.sleep(0.3)  # PostgreSQL may still be at the commit that it was sent
         stored = changed(before, contents(served.app))
@@ -165,7 +121,7 @@ def test_a_batch_that_is_cut_short_is_whole_or_nothing(served: Served) -> None:
         counts = [len(stored[table]["came"]) if table in stored else 0 for table in tables]
         assert counts == [50] * 4 if first else counts in ([0] * 4, [50] * 4)
         assert examine(served.app) == []
-        served.start()
+        served.server.start()
         again = phone.send(items)
         assert again
         assert {answer["status"] for answer in again.values()} == ({200} if counts[0] else {201})
