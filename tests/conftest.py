@@ -189,7 +189,7 @@ def empty_app(settings: Settings, ground: Ground) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def world(app: Flask, ground: Ground) -> World:  # noqa: ARG001 (there it is)
+def world(app: Flask, ground: Ground) -> World:  # noqa: ARG001 (whose database holds it)
     """The cast: ids of units, people, households and pledges by name."""
     return ground.cast
 

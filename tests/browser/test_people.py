@@ -37,6 +37,16 @@ TYPING = """() => new Promise((resolve) => {
 })"""
 
 
+def waits_on(visit: Visit, name: str, address: str) -> Page:
+    """Return a page without a network, at an address, on a phone where a household waits."""
+    page = visit("truongban")
+    prepared(page)
+    page.context.set_offline(True)
+    add_household(page, name)
+    page.goto(address)
+    return page
+
+
 def test_signing_in_above_the_form_sends_all_that_waited(visit: Visit, server: Server) -> None:
     names = [invented(place, "Cà Văn") for place in range(3)]
     page = visit("truongban")
@@ -67,11 +77,7 @@ def test_signing_in_above_the_form_sends_all_that_waited(visit: Visit, server: S
 
 def test_the_sheet_waits_until_nobody_types(visit: Visit) -> None:
     name = invented(5, "Cà Văn")
-    page = visit("truongban")
-    prepared(page)
-    page.context.set_offline(True)
-    add_household(page, invented(6, "Cà Văn"))
-    page.goto("/households/new")
+    page = waits_on(visit, invented(6, "Cà Văn"), "/households/new")
     page.context.clear_cookies()
     page.context.set_offline(False)
     page.fill("#head_name", name)
@@ -84,11 +90,7 @@ def test_the_sheet_waits_until_nobody_types(visit: Visit) -> None:
 
 
 def test_who_signed_in_is_not_asked_again(visit: Visit) -> None:
-    page = visit("truongban")
-    prepared(page)
-    page.context.set_offline(True)
-    add_household(page, invented(7, "Cà Văn"))
-    page.goto("/households/new")
+    page = waits_on(visit, invented(7, "Cà Văn"), "/households/new")
     page.evaluate("setInterval(() => dispatchEvent(new Event('focus')), 300)")  # and so the outbox is tried
     page.context.clear_cookies()
     page.context.set_offline(False)
@@ -123,11 +125,7 @@ def test_who_closes_the_sheet_loses_nothing(visit: Visit, server: Server) -> Non
 
 
 def test_gui_ngay_asks_again_after_the_sheet_was_closed(visit: Visit) -> None:
-    page = visit("truongban")
-    prepared(page)
-    page.context.set_offline(True)
-    add_household(page, invented(4, "Cà Văn"))
-    page.goto("/outbox")
+    page = waits_on(visit, invented(4, "Cà Văn"), "/outbox")
     page.context.clear_cookies()
     page.context.set_offline(False)
     for _again in range(2):
